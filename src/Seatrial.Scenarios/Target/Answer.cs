@@ -29,7 +29,7 @@ public sealed record Answer
     public bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>Whether the body says what went wrong, in the way that cargo understands (API-GEN-02).</summary>
-    public bool HasErrors => ApiBody.CheckError(Body.Span) is null;
+    public bool HasErrors => ApiBody.CheckError(Body) is null;
 
     /// <summary>The body as text.</summary>
     public string Text => Encoding.UTF8.GetString(Body.Span);

@@ -29,6 +29,8 @@ public static class TargetFile
         "scenarios.disabled",
     ];
 
+    private static readonly string[] TokenKeys = ["token", "token-env", "token-file"];
+
     /// <summary>Reads a target file.</summary>
     /// <param name="file">Its path.</param>
     /// <param name="knownScenarios">The ids that a pattern in <c>scenarios.disabled</c> may match.</param>
@@ -125,7 +127,7 @@ public static class TargetFile
 
         private User? User(string table)
         {
-            var given = new[] { "token", "token-env", "token-file" }.Where(key => values.ContainsKey($"{table}.{key}")).ToArray();
+            var given = TokenKeys.Where(key => values.ContainsKey($"{table}.{key}")).ToArray();
             if (given.Length == 0)
                 return null;
             if (given.Length > 1)

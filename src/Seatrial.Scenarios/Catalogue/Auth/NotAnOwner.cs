@@ -48,7 +48,7 @@ internal sealed class NotAnOwner : Scenario
         {
             var lines = await trial.Registry.Lines(package.Name);
             check.Equal("the index still has one line", 1, lines.Count, "API-PUB-05");
-            check.Equal("and it is not yanked", false, lines.FirstOrDefault()?.Yanked, "API-YANK-05");
+            check.Equal("and it is not yanked", false, lines.ElementAtOrDefault(0)?.Yanked, "API-YANK-05");
             var owners = await trial.Registry.Owners(package.Name, trial.Publisher);
             check.Equal("there is one owner", 1, owners.JsonTexts("users", "login").Count, "AUTH-11");
         });

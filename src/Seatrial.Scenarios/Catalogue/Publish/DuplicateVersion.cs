@@ -50,7 +50,7 @@ internal sealed class DuplicateVersion : Scenario
         {
             var lines = await trial.Registry.Lines(first.Name);
             check.Equal("the index has one line", 1, lines.Count, "IDX-05");
-            check.Equal("its checksum is that of the first upload", first.Checksum.Text, lines.FirstOrDefault()?.Checksum.Text, "IDX-09", "API-PUB-06");
+            check.Equal("its checksum is that of the first upload", first.Checksum.Text, lines.ElementAtOrDefault(0)?.Checksum.Text, "IDX-09", "API-PUB-06");
             var file = await trial.Registry.Download(first);
             check.Equal("the first bytes are still served", first.Checksum.Text, Checksum.Of(file.Body.Span).Text, "CRATE-11");
         });
