@@ -54,7 +54,7 @@ public static class TargetFile
         var document = SyntaxParser.Parse(text, file);
         if (document.HasErrors)
         {
-            var first = document.Diagnostics.First(diagnostic => diagnostic.Kind == DiagnosticMessageKind.Error);
+            var first = document.Diagnostics.Where(diagnostic => diagnostic.Kind == DiagnosticMessageKind.Error).MinBy(error => error.Span.Start.Line)!;
             return (null, new Misuse($"{file}:{first.Span.Start.Line + 1}", first.Message.TrimEnd('.') + ".", "Target files are TOML."));
         }
 

@@ -53,7 +53,7 @@ internal sealed class ConditionalIndex : Scenario
         {
             check.Succeeded("the yank is accepted", await trial.Registry.Yank(package.Name, package.Version, trial.Publisher), "API-YANK-01");
             var changed = await trial.Eventually(() => trial.Registry.Index(path, ("If-None-Match", etag)), answer => answer.Status == 200);
-            check.Status("the answer is 200", 200, changed, "SPR-05");
+            check.Status("the yank makes the answer 200", 200, changed, "SPR-05");
             check.That("the ETag is another one", changed.Header("ETag") != etag, $"not {etag}", Headers(changed), "SPR-07");
             check.Equal("the line says yanked", true, IndexFile.Parse(changed.Body).Versions.SingleOrDefault()?.Yanked, "API-YANK-04");
             return changed.Header("ETag") ?? "\"none\"";
@@ -63,7 +63,7 @@ internal sealed class ConditionalIndex : Scenario
         {
             check.Succeeded("the registry accepts the version", await trial.Registry.Publish(package with { Version = "0.2.0" }, trial.Publisher));
             var changed = await trial.Eventually(() => trial.Registry.Index(path, ("If-None-Match", yanked)), answer => answer.Status == 200);
-            check.Status("the answer is 200", 200, changed, "SPR-05");
+            check.Status("the publish makes the answer 200", 200, changed, "SPR-05");
             check.Equal("both versions are listed", 2, IndexFile.Parse(changed.Body).Versions.Count(), "SPR-05", "IDX-25");
         });
     }
