@@ -17,6 +17,10 @@ internal sealed class TarWriter(Action<ReadOnlySpan<byte>> output)
     /// <summary>What an end is made of: two blocks of zeros.</summary>
     internal const int EndLength = 2 * TarHeader.Length;
 
+    // Which of the fields for numbers cargo leaves empty depends on where it has the file from.
+    private static readonly int[] OwnerFields = [108, 116];
+    private static readonly int[] DeviceFields = [329, 337];
+
     private static readonly byte[] ZeroBlock = new byte[64 << 10];
 
     internal void Write(ArchiveEntry entry)
@@ -47,8 +51,8 @@ internal sealed class TarWriter(Action<ReadOnlySpan<byte>> output)
         var block = new byte[TarHeader.Length];
         entry.Path.Span[..Math.Min(entry.Path.Length, NameLength)].CopyTo(block);
         Octal(block, 100, 7, entry.Mode);
-        Octal(block, 108, 7, 0);
-        Octal(block, 116, 7, 0);
+        Zeroed(block, entry.IsGenerated ? [] : OwnerFields);
+        Zeroed(block, entry.IsGenerated || entry.Type is EntryType.GnuLongName ? [] : DeviceFields);
         Octal(block, 124, 11, entry.DeclaredSize ?? entry.Content.Length + entry.Zeros);
         Octal(block, 136, 11, entry.Type is EntryType.GnuLongName ? 0 : FixedTime);
         block[156] = (byte)entry.Type;
@@ -58,6 +62,12 @@ internal sealed class TarWriter(Action<ReadOnlySpan<byte>> output)
         block.AsSpan(148, 8).Fill((byte)' ');
         Octal(block, 148, 7, block.Sum(part => (long)part));
         return block;
+    }
+
+    private static void Zeroed(byte[] block, int[] fields)
+    {
+        foreach (var at in fields)
+            Octal(block, at, 7, 0);
     }
 
     // A number in octal with leading zeros and a NUL behind.
