@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
@@ -60,7 +61,9 @@ internal sealed class TarWriter(Action<ReadOnlySpan<byte>> output)
         link.AsSpan(0, Math.Min(link.Length, NameLength)).CopyTo(block.AsSpan(157));
         "ustar  \0"u8.CopyTo(block.AsSpan(257));
         block.AsSpan(148, 8).Fill((byte)' ');
-        Octal(block, 148, 7, block.Sum(part => (long)part));
+        var sum = block.Sum(part => (long)part);
+        block.AsSpan(148, 8).Clear();
+        Octal(block, 148, 7, sum);
         return block;
     }
 
@@ -70,12 +73,15 @@ internal sealed class TarWriter(Action<ReadOnlySpan<byte>> output)
             Octal(block, at, 7, 0);
     }
 
-    // A number in octal with leading zeros and a NUL behind.
+    // A number in octal with leading zeros and a NUL behind; what does not fit stands in binary, as GNU tar writes it.
     private static void Octal(byte[] block, int at, int digits, long value)
     {
         var text = Convert.ToString(value, 8).PadLeft(digits, '0');
-        Encoding.ASCII.GetBytes(text[^digits..]).CopyTo(block, at);
-        block[at + digits] = 0;
+        if (text.Length == digits)
+            Encoding.ASCII.GetBytes(text).CopyTo(block, at);
+        else
+            BinaryPrimitives.WriteInt64BigEndian(block.AsSpan(at + digits + 1 - sizeof(long)), value);
+        block[at] |= text.Length == digits ? (byte)0 : (byte)0x80;
     }
 
     // A record starts with its own length, whose digits count as well.
