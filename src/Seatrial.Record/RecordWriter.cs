@@ -1,0 +1,32 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Seatrial.Record;
+
+/// <summary>
+/// Appends events to a record, from any number of threads. Each line is flushed when it is written, so a run that is
+/// killed keeps everything that came before; secrets are hidden here, whatever the event.
+/// </summary>
+public sealed class RecordWriter(Stream stream, TimeProvider clock, Secrets secrets) : IDisposable
+{
+    private readonly Lock _gate = new();
+
+    /// <summary>Told of each event after it was written, in the order of the record: live progress hangs here.</summary>
+    public event Action<RecordEvent>? Written;
+
+    /// <summary>Writes one event, stamped with the time.</summary>
+    public void Write(RecordEvent recorded)
+    {
+        recorded = recorded with { At = clock.GetUtcNow() };
+        var line = secrets.Hide(JsonSerializer.Serialize(recorded, RecordJson.Default.RecordEvent)) + "\n";
+        lock (_gate)
+        {
+            stream.Write(Encoding.UTF8.GetBytes(line));
+            stream.Flush();
+            Written?.Invoke(recorded);
+        }
+    }
+
+    /// <summary>Closes the record.</summary>
+    public void Dispose() => stream.Dispose();
+}
