@@ -27,6 +27,8 @@ internal sealed class JsonFields
         return fields;
     }
 
+    internal bool Has(string name) => members.ContainsKey(name);
+
     internal bool IsNullOrAbsent(string name) =>
         !members.TryGetValue(name, out var value) || value.ValueKind is JsonValueKind.Null;
 
@@ -94,6 +96,10 @@ internal sealed class JsonFields
 
         return nullable && value.ValueKind is JsonValueKind.Null ? [] : Strings(value, Place(name), rule);
     }
+
+    /// <summary>An object that must be there.</summary>
+    internal JsonFields? Object(string name, string rule) =>
+        Of(members.GetValueOrDefault(name), found, rule, Place(name));
 
     /// <summary>The items of an array of objects.</summary>
     internal IEnumerable<JsonFields> Objects(string name, string rule)
