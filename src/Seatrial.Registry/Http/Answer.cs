@@ -27,7 +27,7 @@ internal sealed record Answer(int Status, string ContentType, ReadOnlyMemory<byt
 
     /// <summary>The only shape of an error: <c>{"errors":[{"detail"}]}</c> (API-GEN-02).</summary>
     public static Answer Error(int status, string detail) =>
-        Json(new Errors([new ErrorDetail(detail)]), RegistryJson.Default.Errors, status);
+        Json(ErrorBody.Of(detail), CargoJson.Default.ErrorBody, status);
 
     public static Answer Of(Refusal refusal) => Error(refusal.Status, refusal.Detail) with
     {

@@ -4,7 +4,7 @@ using System.Data.Common;
 namespace Seatrial.Registry.Sql;
 
 /// <summary>The registry's only way to its database: single statements, and transactions.</summary>
-internal sealed class Database(DbDataSource source, Dialect dialect) : IDisposable
+internal sealed class Database(DbDataSource source, Dialect dialect) : SqlSession, IDisposable
 {
     /// <summary>How long one statement may run: well below cargo's 30 s idle window (API-GEN-14).</summary>
     public const int CommandSeconds = 5;
@@ -15,16 +15,20 @@ internal sealed class Database(DbDataSource source, Dialect dialect) : IDisposab
 
     public Dialect Dialect => dialect;
 
-    /// <summary>Every row of a statement.</summary>
-    public async Task<List<T>> Query<T>(SqlText sql, Func<DbDataReader, T> read, CancellationToken cancel)
+    public override async Task<List<T>> Query<T>(SqlText sql, Func<DbDataReader, T> read, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         return await Commands.Query(connection, null, sql, read, cancel);
     }
 
-    /// <summary>The first row of a statement, or null.</summary>
-    public async Task<T?> Find<T>(SqlText sql, Func<DbDataReader, T> read, CancellationToken cancel) where T : class =>
-        (await Query(sql, read, cancel)) is [var first, ..] ? first : null;
+    /// <summary>One statement that is its own transaction.</summary>
+    public override async Task<int> Execute(SqlText sql, CancellationToken cancel)
+    {
+        await using var transaction = await BeginWrite(cancel);
+        var changed = await transaction.Execute(sql, cancel);
+        await transaction.Commit();
+        return changed;
+    }
 
     /// <summary>A transaction that sees one state of the database and changes nothing.</summary>
     public Task<Transaction> BeginRead(CancellationToken cancel) => Begin(dialect.Snapshot, null, cancel);

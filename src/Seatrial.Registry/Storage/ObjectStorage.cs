@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -10,8 +9,6 @@ namespace Seatrial.Registry.Storage;
 /// <remarks>Every method throws <see cref="DependencyException"/> when the storage cannot answer.</remarks>
 internal sealed class ObjectStorage : IDisposable
 {
-    private const string GenerationName = "generation";
-
     // Far above what a healthy storage needs for 10 MiB, and low enough that three of them fit into cargo's 30 s (API-GEN-14).
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -43,13 +40,12 @@ internal sealed class ObjectStorage : IDisposable
     public Task Put(string key, ReadOnlyMemory<byte> bytes, string contentType, CancellationToken cancel) =>
         Call(async () => await _client.PutObjectAsync(Request(key, bytes, contentType), cancel), cancel);
 
-    /// <summary>Replaces an index file only if it is still what was seen.</summary>
-    /// <param name="seen">The ETag that was read, or null when there was no file.</param>
+    /// <summary>Replaces an object only if it is still what was seen.</summary>
+    /// <param name="seen">The ETag that was read, or null when there was none.</param>
     /// <returns>False when somebody else has written meanwhile.</returns>
-    public Task<bool> PutIndex(string key, ReadOnlyMemory<byte> bytes, long generation, string? seen, CancellationToken cancel)
+    public Task<bool> Replace(string key, ReadOnlyMemory<byte> bytes, string contentType, string? seen, CancellationToken cancel)
     {
-        var request = Request(key, bytes, "text/plain");
-        request.Metadata[GenerationName] = generation.ToString(CultureInfo.InvariantCulture);
+        var request = Request(key, bytes, contentType);
         if (seen is null)
             request.IfNoneMatch = "*";
         else
@@ -67,7 +63,7 @@ internal sealed class ObjectStorage : IDisposable
             throw new InvalidDataException($"{key} has {response.ContentLength} bytes.");
         var bytes = new byte[response.ContentLength];
         await response.ResponseStream.ReadExactlyAsync(bytes, cancel);
-        return new StoredObject(bytes, response.ETag, Generation(response.Metadata));
+        return new StoredObject(bytes, response.ETag);
     }, cancel);
 
     /// <summary>An object as a stream; null when there is none.</summary>
@@ -91,9 +87,6 @@ internal sealed class ObjectStorage : IDisposable
         // One signature over the whole payload: what aws-chunked would split is in memory anyway.
         UseChunkEncoding = false,
     };
-
-    private static long Generation(MetadataCollection metadata) =>
-        long.TryParse(metadata[GenerationName], NumberStyles.None, CultureInfo.InvariantCulture, out var generation) ? generation : 0;
 
     // By its code: a missing bucket is a 404 too, and means that the storage is not what it should be, not that a crate is absent.
     private static bool Missing(AmazonServiceException failure) => failure.ErrorCode == "NoSuchKey";

@@ -2,8 +2,7 @@ namespace Seatrial.Registry.Storage;
 
 /// <summary>A small object, read whole.</summary>
 /// <param name="ETag">The storage's strong validator, in quotes.</param>
-/// <param name="Generation">Which state of its crate an index file shows; 0 for other objects.</param>
-internal sealed record StoredObject(byte[] Bytes, string ETag, long Generation);
+internal sealed record StoredObject(byte[] Bytes, string ETag);
 
 /// <summary>An object that is read as a stream; whoever asked for it disposes it.</summary>
 internal sealed record StoredStream(Stream Body, long Size) : IAsyncDisposable

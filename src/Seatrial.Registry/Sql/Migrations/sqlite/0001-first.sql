@@ -29,8 +29,6 @@ CREATE TABLE crates (
     readme        TEXT,
     search_text   TEXT NOT NULL,
     max_version   TEXT NOT NULL,
-    -- Counts every effective change of the crate; an index file says which one it shows, so an older file never replaces a newer.
-    generation    INTEGER NOT NULL DEFAULT 0,
     created_at    INTEGER NOT NULL,
     updated_at    INTEGER NOT NULL
 );
