@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Seatrial.Cli.Topology;
+
+/// <summary>What the full topology needs of this machine: programs, free ports, and a user that is not root.</summary>
+internal static class Machine
+{
+    /// <summary>Finds a program by the PATH, and in further folders.</summary>
+    public static string? Find(string program, params string[] folders) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(folders)
+            .Concat(["/usr/sbin", "/usr/local/sbin"]).Where(folder => folder.Length > 0)
+            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    /// <summary>A port that is free now. Nothing else runs on this machine's loopback that would race for it.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Some servers refuse to run as root, and none of ours needs it: root starts them as nobody.</summary>
+    public static IReadOnlyList<string> Unprivileged(IReadOnlyList<string> command) => Environment.IsPrivilegedProcess
+        ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--", .. command]
+        : command;
+
+    /// <summary>Makes a folder that an unprivileged part may write to.</summary>
+    public static string Folder(string parent, string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(parent, name)).FullName;
+        if (Environment.IsPrivilegedProcess)
+            System.Diagnostics.Process.Start("chown", ["nobody:nogroup", folder]).WaitForExit();
+        return folder;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace Seatrial.Cli.Topology;
+
+/// <summary>Varnish's configuration, made for the ports of one topology.</summary>
+internal static class VarnishConfiguration
+{
+    /// <summary>The VCL.</summary>
+    public static string Text(IReadOnlyList<int> replicas, string purgeSecret) => $$"""
+        vcl 4.1;
+        import directors;
+        import xkey;
+
+        {{string.Join("\n", replicas.Select(Backend))}}
+        sub vcl_init {
+            new replicas = directors.round_robin();
+        {{string.Join("\n", replicas.Select((_, number) => $"    replicas.add_backend(replica{number});"))}}
+        }
+
+        sub vcl_recv {
+            if (req.method == "PURGE") {
+                if (req.http.x-purge-secret != "{{purgeSecret}}") { return (synth(403, "Purging needs the shared secret")); }
+                set req.http.purged = xkey.purge(req.http.xkey);
+                return (synth(200, "purged " + req.http.purged));
+            }
+            set req.backend_hint = replicas.backend();
+            // Only the index and the files are kept; the web API is nobody else's business.
+            if (req.url !~ "^/(index|crates)/" || (req.method != "GET" && req.method != "HEAD")) { return (pass); }
+            unset req.http.Cookie;
+            return (hash);
+        }
+
+        sub vcl_backend_response {
+            set beresp.http.xkey = beresp.http.Surrogate-Key;
+            set beresp.grace = 1h;
+            set beresp.keep = 1h;
+            // A 404 would hide a crate that is published a moment later (SPR-14); an outage is not worth keeping either.
+            if (beresp.status != 200 && beresp.status != 304) {
+                if (beresp.status >= 500 && bereq.is_bgfetch) { return (abandon); }
+                set beresp.uncacheable = true;
+                set beresp.ttl = 0s;
+                set beresp.grace = 0s;
+                return (deliver);
+            }
+        }
+
+        sub vcl_backend_error {
+            // The contract's words for a registry that cannot be reached, with a time to come back.
+            set beresp.status = 503;
+            set beresp.http.Content-Type = "application/json";
+            set beresp.http.Retry-After = "2";
+            synthetic("{" + {""errors":[{"detail":"the registry cannot be reached now, please try again"}]"} + "}");
+            return (deliver);
+        }
+
+        sub vcl_hit {
+            // Fresh, or stale while a background fetch asks the replicas; when none of them answers the stale copy is what there is.
+            return (deliver);
+        }
+
+        sub vcl_deliver {
+            if (obj.hits > 0) { set resp.http.X-Cache = "HIT"; } else { set resp.http.X-Cache = "MISS"; }
+            unset resp.http.xkey;
+            unset resp.http.Surrogate-Key;
+            unset resp.http.X-Varnish;
+            unset resp.http.Via;
+        }
+        """;
+
+    private static string Backend(int port, int number) => string.Create(CultureInfo.InvariantCulture, $$"""
+        backend replica{{number}} {
+            .host = "127.0.0.1";
+            .port = "{{port}}";
+            .connect_timeout = 1s;
+            .first_byte_timeout = 30s;
+            .probe = { .url = "/health/live"; .interval = 1s; .timeout = 1s; .window = 3; .threshold = 2; .initial = 2; }
+        }
+        """);
+}
