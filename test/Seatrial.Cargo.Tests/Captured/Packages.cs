@@ -51,6 +51,23 @@ internal static class Packages
         Assert.Contains("dep-a = \"1.2.3\"", await cargo.Run("", "search", "foo bar-ü&x=1/", "--registry", "stub"), StringComparison.Ordinal);
     }
 
+    /// <summary>A package that needs all of the above, so that cargo reads our index lines and unpacks our archives.</summary>
+    public static async Task Fetch(RealCargo cargo)
+    {
+        cargo.Write("user/Cargo.toml", """
+            [package]
+            name = "user"
+            version = "0.0.0"
+            edition = "2021"
+            [dependencies]
+            rich = { version = "=1.2.3-beta.1", registry = "stub", features = ["extra", "weak"] }
+            minimal = { version = "0.1", registry = "stub" }
+            """);
+        cargo.Write("user/src/lib.rs", "");
+        await cargo.Run("user", "fetch");
+        await cargo.Run("user", "metadata", "--format-version", "1", "--offline");
+    }
+
     private const string RichManifest = """
         [package]
         name = "rich"
@@ -84,7 +101,7 @@ internal static class Packages
         third = { package = "dep-d", version = "=1.0.0", registry = "other" }
         [build-dependencies]
         dep-b = { version = "1.*", registry = "stub" }
-        [target.'cfg(all(unix, not(target_os = "macos")))'.dependencies]
+        [target.'cfg(all(unix,not(target_os="macos"),))'.dependencies]
         dep-d = { version = "1.0.0", registry = "stub" }
         [target.x86_64-pc-windows-msvc.dev-dependencies]
         dep-a = { version = "1", registry = "stub" }
