@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using Seatrial.Registry.S3;
+
 namespace Seatrial.Registry;
 
 /// <summary>Reads the options of <c>serve</c>.</summary>
@@ -7,8 +9,15 @@ internal static class CommandLine
 {
     public const string AdminTokenVariable = "SEATRIAL_ADMIN_TOKEN";
 
+    /// <summary>Secrets come by the environment: the arguments of a process are everybody's to read.</summary>
+    public const string DatabaseVariable = "SEATRIAL_DATABASE";
+    public const string StorageKeyVariable = "SEATRIAL_STORAGE_KEY";
+    public const string StorageSecretVariable = "SEATRIAL_STORAGE_SECRET";
+    public const string PurgeSecretVariable = "SEATRIAL_PURGE_SECRET";
+
     public const string Usage = """
         usage: seatrial-registry serve [options]
+          --parts LIST             what this process runs, of api,worker,storage,edge (default: all)
           --data DIR               where everything is kept (default: a temporary folder, removed at the end)
           --listen ADDRESS         the address of all three servers (default 127.0.0.1)
           --port N, --edge-port N, --storage-port N   0 for any free port (default)
@@ -20,6 +29,10 @@ internal static class CommandLine
           --storage-url URL        the storage as the registry reaches it
           --purge-url URL          the edge as the registry reaches it
           --origin-url URL         the registry as the edge reaches it
+        environment:
+          SEATRIAL_DATABASE        a connection string of PostgreSQL (default: a SQLite file in the data folder)
+          SEATRIAL_STORAGE_KEY, SEATRIAL_STORAGE_SECRET   the keys of the storage, when another process runs it
+          SEATRIAL_PURGE_SECRET    the secret of the edge, when another process runs it
         """;
 
     private const int MinTokenLength = 16;
@@ -27,7 +40,7 @@ internal static class CommandLine
     /// <summary>The options, or what is wrong with the arguments.</summary>
     public static (RegistryOptions? Options, string? Error) Parse(IReadOnlyList<string> arguments, Func<string, string?> environment)
     {
-        var options = new RegistryOptions { AdminToken = environment(AdminTokenVariable) is { Length: > 0 } token ? token : null };
+        var options = FromEnvironment(name => environment(name) is { Length: > 0 } value ? value : null);
         for (var at = 0; at < arguments.Count; at++)
         {
             if (arguments[at] == "--exit-with-stdin")
@@ -42,13 +55,37 @@ internal static class CommandLine
             at++;
         }
 
-        return options.AdminToken is { Length: < MinTokenLength }
-            ? (null, $"the administrator's token must have {MinTokenLength} characters or more")
-            : (options, null);
+        return Lacking(options) is { } lacking ? (null, lacking) : (options, null);
+    }
+
+    private static RegistryOptions FromEnvironment(Func<string, string?> environment) => new()
+    {
+        AdminToken = environment(AdminTokenVariable),
+        Database = environment(DatabaseVariable),
+        PurgeSecret = environment(PurgeSecretVariable),
+        StorageKey = environment(StorageKeyVariable) is { } access && environment(StorageSecretVariable) is { } secret
+            ? new S3Key(access, secret)
+            : null,
+    };
+
+    // A part that another process runs must be reachable, and known by its secret.
+    private static string? Lacking(RegistryOptions options)
+    {
+        if (options.AdminToken is { Length: < MinTokenLength })
+            return $"the administrator's token must have {MinTokenLength} characters or more";
+        if ((options.Parts & (Part.Api | Part.Worker)) == 0)
+            return null;
+        if (!options.Parts.HasFlag(Part.Storage) && (options.Routes.Storage is null || options.StorageKey is null))
+            return $"without the part storage, --storage-url, ${StorageKeyVariable} and ${StorageSecretVariable} must say where it is";
+        return !options.Parts.HasFlag(Part.Edge)
+            && (options.Routes.PublicEdge is null || options.Routes.Purge is null || options.PurgeSecret is null)
+            ? $"without the part edge, --public-edge-url, --purge-url and ${PurgeSecretVariable} must say where it is"
+            : null;
     }
 
     private static RegistryOptions? With(RegistryOptions options, string name, string value) => name switch
     {
+        "--parts" => Parts(value) is { } parts ? options with { Parts = parts } : null,
         "--data" => options with { Data = Path.GetFullPath(value) },
         "--listen" => System.Net.IPAddress.TryParse(value, out _) ? options with { Listen = value } : null,
         "--port" => Port(value) is { } port ? options with { Port = port } : null,
@@ -68,6 +105,19 @@ internal static class CommandLine
         "--origin-url" => routes with { Origin = url },
         _ => null,
     };
+
+    private static Part? Parts(string text)
+    {
+        var parts = Part.None;
+        foreach (var name in text.Split(','))
+        {
+            if (!Enum.TryParse<Part>(name, ignoreCase: true, out var part) || !char.IsAsciiLetter(name[0]) || part == Part.None)
+                return null;
+            parts |= part;
+        }
+
+        return parts;
+    }
 
     private static int? Port(string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;

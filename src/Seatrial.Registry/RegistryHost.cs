@@ -32,16 +32,19 @@ internal sealed class RegistryHost : IAsyncDisposable
         _data = options.Data ?? Directory.CreateTempSubdirectory("seatrial-registry-").FullName;
         Directory.CreateDirectory(_data);
         AdminToken = options.AdminToken ?? TokenText.New();
+        StorageKey = options.StorageKey ?? new S3Key(Secret(), Secret());
     }
 
     public string Data => _data;
     public string AdminToken { get; }
-    public S3Key StorageKey { get; } = new(Secret(), Secret());
-    public WebServer Storage { get; private set; } = null!;
-    public WebServer Edge { get; private set; } = null!;
-    public WebServer Registry { get; private set; } = null!;
+    public S3Key StorageKey { get; }
+
+    /// <summary>The storage; null when another process runs it. So are the others.</summary>
+    public WebServer? Storage { get; private set; }
+    public WebServer? Edge { get; private set; }
+    public WebServer? Registry { get; private set; }
     public PageCache EdgeCache { get; } = new(EdgeBytes);
-    public Site Site { get; private set; } = null!;
+    public Site? Site { get; private set; }
 
     /// <summary>Builds and starts everything; what was started is stopped again when a later part fails.</summary>
     public static async Task<RegistryHost> Start(RegistryOptions options, Wiring wiring, CancellationToken cancel = default)
@@ -71,17 +74,25 @@ internal sealed class RegistryHost : IAsyncDisposable
 
     private async Task StartParts(RegistryOptions options, Wiring wiring, CancellationToken cancel)
     {
-        var purgeSecret = Secret();
-        Storage = await Run(NewStorage(options), cancel);
-        Edge = await Run(NewEdge(options, purgeSecret), cancel);
+        var purgeSecret = options.PurgeSecret ?? Secret();
+        if (options.Parts.HasFlag(Part.Storage))
+            Storage = await Run(NewStorage(options), cancel);
+        if (options.Parts.HasFlag(Part.Edge))
+            Edge = await Run(NewEdge(options, purgeSecret), cancel);
+        if ((options.Parts & (Part.Api | Part.Worker)) != 0)
+            await StartRegistry(options, wiring, purgeSecret, cancel);
+    }
+
+    private async Task StartRegistry(RegistryOptions options, Wiring wiring, string purgeSecret, CancellationToken cancel)
+    {
         var storage = new ObjectStorage(new StorageAccess(
-            options.Routes.Storage ?? Storage.Url, Bucket, StorageKey.Access, StorageKey.Secret, Region));
-        var purge = new EdgePurge(() => options.Routes.Purge ?? Edge.Url, purgeSecret);
+            options.Routes.Storage ?? Storage!.Url, Bucket, StorageKey.Access, StorageKey.Secret, Region));
+        var purge = new EdgePurge(() => options.Routes.Purge ?? Edge!.Url, purgeSecret);
         Registry = Keep(RegistryServer.Build(options, Path.Combine(_data, DatabaseFile), wiring, services => services
             .AddSingleton(_ => storage).AddSingleton(_ => purge)));
         Site = Registry.Services.GetRequiredService<Site>();
-        await PrepareDatabase(options.Clock, cancel);
-        Site.Addresses.Edge = options.Routes.PublicEdge ?? Edge.Url;
+        await PrepareDatabase(Site.Database, options.Clock, cancel);
+        Site.Addresses.Edge = options.Routes.PublicEdge ?? Edge!.Url;
         await Registry.Start(cancel);
         Site.Addresses.Registry = options.Routes.Public ?? Registry.Url;
     }
@@ -95,16 +106,16 @@ internal sealed class RegistryHost : IAsyncDisposable
 
     private WebServer NewEdge(RegistryOptions options, string purgeSecret)
     {
-        var origin = new Origin(EdgeCache, () => options.Routes.Origin ?? Registry.Url, options.Clock);
+        var origin = new Origin(EdgeCache, () => options.Routes.Origin ?? Registry!.Url, options.Clock);
         return EdgeServer.Build(options.Listen, options.EdgePort, EdgeCache, origin, purgeSecret, options.Clock);
     }
 
-    private async Task PrepareDatabase(TimeProvider clock, CancellationToken cancel)
+    private async Task PrepareDatabase(Database database, TimeProvider clock, CancellationToken cancel)
     {
-        await Migrations.Apply(Site.Database, clock, cancel);
-        await AdminAccount.Prepare(Site.Database, AdminToken, clock, cancel);
-        if (Site.Database.Dialect.OneProcess)
-            await Outbox.ReleaseAll(Site.Database, cancel);
+        await Migrations.Apply(database, clock, cancel);
+        await AdminAccount.Prepare(database, AdminToken, clock, cancel);
+        if (database.Dialect.OneProcess)
+            await Outbox.ReleaseAll(database, cancel);
     }
 
     private async Task<WebServer> Run(WebServer server, CancellationToken cancel)

@@ -1,3 +1,5 @@
+using Seatrial.Registry.S3;
+
 namespace Seatrial.Registry;
 
 /// <summary>How one registry process is to run.</summary>
@@ -15,6 +17,18 @@ internal sealed record RegistryOptions
     public int EdgePort { get; init; }
 
     public int StoragePort { get; init; }
+
+    /// <summary>What this process runs.</summary>
+    public Part Parts { get; init; } = Part.All;
+
+    /// <summary>How to reach PostgreSQL; null for a SQLite file among the data.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>The storage's access key and secret; null to make them, which only the process that runs the storage can.</summary>
+    public S3Key? StorageKey { get; init; }
+
+    /// <summary>What a purge of the edge must carry; null to make one, which only the process that runs the edge can.</summary>
+    public string? PurgeSecret { get; init; }
 
     /// <summary>The administrator's token; null to make one.</summary>
     public string? AdminToken { get; init; }

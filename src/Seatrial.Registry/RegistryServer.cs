@@ -34,10 +34,14 @@ internal static class RegistryServer
                     WriteTimeoutResponse = Answer.Of(Refusal.Unavailable("something that the request needs")).Write,
                 });
                 // The one way to the database: what decorates this registration sees every statement.
-                services.AddSingleton<DbDataSource>(_ => new SqliteSource(databaseFile));
-                services.AddSingleton(parts => new Database(parts.GetRequiredService<DbDataSource>(), Dialect.Sqlite));
+                services.AddSingleton<DbDataSource>(_ => options.Database is { } server ? PostgreSqlSource.Of(server) : new SqliteSource(databaseFile));
+                services.AddSingleton(parts => new Database(
+                    parts.GetRequiredService<DbDataSource>(), options.Database is null ? Dialect.Sqlite : Dialect.PostgreSql));
                 services.AddSingleton(parts => NewSite(parts, options));
-                services.AddHostedService(parts => new JobWorker(parts.GetRequiredService<Site>(), wiring));
+                if (options.Parts.HasFlag(Part.Worker))
+                    services.AddHostedService(parts => new JobWorker(parts.GetRequiredService<Site>(), wiring));
+                if (options.Parts.HasFlag(Part.Worker) && options.Database is not null)
+                    services.AddHostedService(parts => new JobListener(parts.GetRequiredService<DbDataSource>(), parts.GetRequiredService<Site>()));
                 services.AddHostedService(parts => new CountFlusher(parts.GetRequiredService<Site>(), wiring));
                 dependencies(services);
             },

@@ -10,7 +10,7 @@ internal sealed record CrateBody(
     /// <summary>The SELECT whose rows <see cref="Read"/> reads; the crate is <c>c</c>.</summary>
     public static SqlText Columns => Text($"""
         SELECT c.name, c.description, c.homepage, c.documentation, c.repository, c.max_version,
-            (SELECT COALESCE(SUM(d.total), 0) FROM versions v JOIN downloads d ON d.version_id = v.id WHERE v.crate_id = c.id) AS downloads,
+            (SELECT CAST(COALESCE(SUM(d.total), 0) AS BIGINT) FROM versions v JOIN downloads d ON d.version_id = v.id WHERE v.crate_id = c.id) AS downloads,
             c.created_at, c.updated_at FROM crates c
         """);
 

@@ -18,7 +18,7 @@ internal static class CountSteps
     private static async Task<Refusal?> Write(CountAttempt attempt)
     {
         var now = attempt.Site.Clock.Milliseconds();
-        var sql = attempt.Transaction = await attempt.Site.Database.BeginWrite(attempt.Cancel);
+        var sql = attempt.Transaction = await attempt.Site.Database.BeginWrite("", attempt.Cancel);
         await sql.Execute($"DELETE FROM count_batches WHERE applied_at < {now - (long)Remembered.TotalMilliseconds}", attempt.Cancel);
         if (await sql.Execute(
             $"INSERT INTO count_batches (id, applied_at) VALUES ({attempt.Batch.Id}, {now}) ON CONFLICT DO NOTHING", attempt.Cancel) == 0)

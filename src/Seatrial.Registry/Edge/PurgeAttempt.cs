@@ -19,7 +19,7 @@ internal static class PurgeSteps
 
     private static async Task<Refusal?> Finish(PurgeAttempt attempt)
     {
-        attempt.Transaction = await attempt.Site.Database.BeginWrite(attempt.Cancel);
+        attempt.Transaction = await attempt.Site.Database.BeginWrite("", attempt.Cancel);
         await Outbox.Finish(attempt.Transaction, attempt.Job, attempt.Cancel);
         return null;
     }

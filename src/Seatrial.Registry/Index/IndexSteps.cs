@@ -66,7 +66,7 @@ internal static class IndexSteps
     private static async Task<Refusal?> Finish(IndexAttempt attempt)
     {
         var (site, job) = (attempt.Site, attempt.Job);
-        var sql = attempt.Transaction = await site.Database.BeginWrite(attempt.Cancel);
+        var sql = attempt.Transaction = await site.Database.BeginWrite("", attempt.Cancel);
         var now = site.Clock.Milliseconds();
         // Without the lease another run may have been overtaken by what we have just written: look again.
         if (!await Outbox.Finish(sql, job, attempt.Cancel))

@@ -18,7 +18,7 @@ internal static class Outbox
         var now = clock.Milliseconds();
         if (await database.Find(Next(now), row => row.GetInt64(0).ToString(), cancel) is null)
             return null;
-        await using var sql = await database.BeginWrite(cancel);
+        await using var sql = await database.BeginWrite(LockKeys.Jobs, cancel);
         var lease = RandomNumberGenerator.GetHexString(2 * LeaseBytes, lowercase: true);
         var job = await sql.Find($"""
             UPDATE jobs SET lease = {lease}, lease_until = {now + (long)JobTiming.Lease.TotalMilliseconds}, attempts = attempts + 1

@@ -46,7 +46,7 @@ internal static class OwnersSteps
         OwnersAttempt attempt, string action, Func<SqlSession, OwnersAttempt, UserRecord, long, Task<bool>> change)
     {
         var (cancel, now) = (attempt.Cancel, attempt.Site.Clock.Milliseconds());
-        var sql = attempt.Transaction = await attempt.Site.Database.BeginWrite(cancel);
+        var sql = attempt.Transaction = await attempt.Site.Database.BeginWrite(LockKeys.Crate(CrateName.Canonicalize(attempt.Crate.Name)), cancel);
         // Again, now that nobody else can change it.
         if (await LookUp(sql, attempt) is { } refused)
             return refused;

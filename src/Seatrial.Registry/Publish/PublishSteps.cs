@@ -83,7 +83,7 @@ internal static class PublishSteps
 
     private static async Task<Refusal?> RecordVersion(PublishAttempt attempt)
     {
-        attempt.Transaction = await attempt.Site.Database.BeginWrite(attempt.Cancel);
+        attempt.Transaction = await attempt.Site.Database.BeginWrite(LockKeys.Crate(attempt.Metadata.Name.Canonical), attempt.Cancel);
         return await PublishRecord.Write(attempt.Transaction, attempt);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class Database(DbDataSource source, Dialect dialect) : SqlSessio
     public const int CommandSeconds = 5;
 
     // SQLite has one writer. Waiting for it here, in order and without a thread, beats the driver's polling for the lock.
-    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly SemaphoreSlim? _writer = dialect.OneProcess ? new(1, 1) : null;
     private static readonly TimeSpan WriterWait = TimeSpan.FromSeconds(CommandSeconds);
 
     public Dialect Dialect => dialect;
@@ -24,7 +24,13 @@ internal sealed class Database(DbDataSource source, Dialect dialect) : SqlSessio
     /// <summary>One statement that is its own transaction.</summary>
     public override async Task<int> Execute(SqlText sql, CancellationToken cancel)
     {
-        await using var transaction = await BeginWrite(cancel);
+        if (_writer is null)
+        {
+            await using var connection = await source.OpenConnectionAsync(cancel);
+            return await Commands.Execute(connection, null, sql, cancel);
+        }
+
+        await using var transaction = await BeginWrite("", cancel);
         var changed = await transaction.Execute(sql, cancel);
         await transaction.Commit();
         return changed;
@@ -33,24 +39,41 @@ internal sealed class Database(DbDataSource source, Dialect dialect) : SqlSessio
     /// <summary>A transaction that sees one state of the database and changes nothing.</summary>
     public Task<Transaction> BeginRead(CancellationToken cancel) => Begin(dialect.Snapshot, null, cancel);
 
-    /// <summary>A transaction that holds the write lock from its beginning.</summary>
+    /// <summary>A transaction that writes. Those of one key wait for each other, so what one checks stays true until its commit.</summary>
+    /// <param name="key">What it is about, from <see cref="LockKeys"/>; empty when it needs nobody to wait.</param>
     /// <exception cref="TimeoutException">Another writer held the lock too long.</exception>
-    public async Task<Transaction> BeginWrite(CancellationToken cancel)
+    public async Task<Transaction> BeginWrite(string key, CancellationToken cancel)
     {
-        if (!await _writer.WaitAsync(WriterWait, cancel))
+        if (_writer is not null && !await _writer.WaitAsync(WriterWait, cancel))
             throw new TimeoutException("The database's writer is busy.");
         try
         {
-            return await Begin(IsolationLevel.Serializable, _writer, cancel);
+            var transaction = await Begin(dialect.Write, _writer, cancel);
+            if (key.Length > 0 && dialect.LockKey(key) is { } wait)
+                await Locked(transaction, wait, cancel);
+            return transaction;
         }
         catch
         {
-            _writer.Release();
+            _writer?.Release();
             throw;
         }
     }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => _writer?.Dispose();
+
+    private static async Task Locked(Transaction transaction, SqlText wait, CancellationToken cancel)
+    {
+        try
+        {
+            await transaction.Execute(wait, cancel);
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
 
     private async Task<Transaction> Begin(IsolationLevel isolation, SemaphoreSlim? held, CancellationToken cancel)
     {

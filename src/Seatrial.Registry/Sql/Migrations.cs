@@ -12,7 +12,7 @@ internal static class Migrations
     /// <exception cref="InvalidOperationException">An applied migration has been edited since: the schema is not what the code believes.</exception>
     public static async Task<IReadOnlyList<int>> Apply(Database database, TimeProvider clock, CancellationToken cancel)
     {
-        await using var transaction = await database.BeginWrite(cancel);
+        await using var transaction = await database.BeginWrite(LockKeys.Migrations, cancel);
         await transaction.Execute(
             $"CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, hash TEXT NOT NULL, applied_at BIGINT NOT NULL)", cancel);
         var applied = (await transaction.Query(

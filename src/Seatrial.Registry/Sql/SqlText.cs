@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -10,17 +11,17 @@ namespace Seatrial.Registry.Sql;
 [InterpolatedStringHandler]
 internal sealed class SqlText
 {
-    private readonly List<(string? Literal, object? Value)> _parts;
+    private readonly List<(string? Literal, object? Value, Type Type)> _parts;
 
     public SqlText(int literalLength, int formattedCount)
     {
         _ = literalLength;
-        _parts = new List<(string?, object?)>(2 * formattedCount + 1);
+        _parts = new List<(string?, object?, Type)>(2 * formattedCount + 1);
     }
 
-    public void AppendLiteral(string text) => _parts.Add((text, null));
+    public void AppendLiteral(string text) => _parts.Add((text, null, typeof(void)));
 
-    public void AppendFormatted<T>(T value) => _parts.Add((null, value));
+    public void AppendFormatted<T>(T value) => _parts.Add((null, value, typeof(T)));
 
     /// <summary>Puts another statement's text and parameters in place.</summary>
     public void AppendFormatted(SqlText fragment) => _parts.AddRange(fragment._parts);
@@ -28,18 +29,21 @@ internal sealed class SqlText
     public void Apply(DbCommand command)
     {
         var text = new StringBuilder();
-        foreach (var (literal, value) in _parts)
-            text.Append(literal ?? Bind(command, value));
+        foreach (var (literal, value, type) in _parts)
+            text.Append(literal ?? Bind(command, value, type));
         command.CommandText = text.ToString();
     }
 
     public override string ToString() => string.Concat(_parts.Select(part => part.Literal ?? "?"));
 
-    private static string Bind(DbCommand command, object? value)
+    private static string Bind(DbCommand command, object? value, Type type)
     {
         var parameter = command.CreateParameter();
         parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{command.Parameters.Count}");
         parameter.Value = value ?? DBNull.Value;
+        // PostgreSQL wants to know what a NULL is a NULL of.
+        if (value is null)
+            parameter.DbType = type == typeof(string) ? DbType.String : DbType.Int64;
         command.Parameters.Add(parameter);
         return parameter.ParameterName;
     }

@@ -29,7 +29,7 @@ internal static class TokenSteps
     private static async Task<Refusal?> RecordNew(TokenAttempt attempt)
     {
         var (site, caller, now) = (attempt.Site, attempt.Caller, attempt.Site.Clock.Milliseconds());
-        var sql = attempt.Transaction = await site.Database.BeginWrite(attempt.Cancel);
+        var sql = attempt.Transaction = await site.Database.BeginWrite(LockKeys.User(caller.Login), attempt.Cancel);
         if ((await TokenRecord.Of(sql, caller.UserId, attempt.Cancel)).Count >= TokenRecord.MaxPerUser)
             return Refusal.Invalid($"a user has at most {TokenRecord.MaxPerUser} tokens");
         attempt.Secret = TokenText.New();
@@ -41,7 +41,7 @@ internal static class TokenSteps
     private static async Task<Refusal?> RecordRevoked(TokenAttempt attempt)
     {
         var (site, caller, now) = (attempt.Site, attempt.Caller, attempt.Site.Clock.Milliseconds());
-        var sql = attempt.Transaction = await site.Database.BeginWrite(attempt.Cancel);
+        var sql = attempt.Transaction = await site.Database.BeginWrite(LockKeys.User(caller.Login), attempt.Cancel);
         var revoked = await TokenRecord.Revoke(sql, caller.UserId, attempt.Id, now, attempt.Cancel);
         if (revoked is null)
             return Refusal.NotFound("you have no such token");

@@ -12,7 +12,7 @@ internal static class AdminAccount
     {
         var now = clock.Milliseconds();
         var hash = TokenText.Hash(token);
-        await using var sql = await database.BeginWrite(cancel);
+        await using var sql = await database.BeginWrite(LockKeys.User(Login), cancel);
         var id = (await UserRecord.Find(sql, Login, cancel))?.Id ?? await UserRecord.Add(sql, Login, "Administrator", admin: true, now, cancel);
         await sql.Execute($"""
             UPDATE tokens SET revoked_at = {now} WHERE user_id = {id} AND name = {TokenName} AND hash <> {hash} AND revoked_at IS NULL

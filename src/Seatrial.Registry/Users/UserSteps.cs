@@ -37,7 +37,7 @@ internal static class UserSteps
     private static async Task<Refusal?> Record(UserAttempt attempt)
     {
         var (site, user, cancel, now) = (attempt.Site, attempt.Request!, attempt.Cancel, attempt.Site.Clock.Milliseconds());
-        var sql = attempt.Transaction = await site.Database.BeginWrite(cancel);
+        var sql = attempt.Transaction = await site.Database.BeginWrite(LockKeys.User(user.Login!), cancel);
         if (await UserRecord.Find(sql, user.Login!, cancel) is not null)
             return Refusal.Conflict($"there is a user `{user.Login}` already");
         attempt.Id = await UserRecord.Add(sql, user.Login!, user.Name, admin: false, now, cancel);

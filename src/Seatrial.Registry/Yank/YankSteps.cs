@@ -44,7 +44,7 @@ internal static class YankSteps
     private static async Task<Refusal?> Write(YankAttempt attempt, string action, bool yanked)
     {
         var (site, cancel, now) = (attempt.Site, attempt.Cancel, attempt.Site.Clock.Milliseconds());
-        var sql = attempt.Transaction = await site.Database.BeginWrite(cancel);
+        var sql = attempt.Transaction = await site.Database.BeginWrite(LockKeys.Crate(CrateName.Canonicalize(attempt.Crate.Name)), cancel);
         // Again, now that nobody else can change it.
         if (await LookUp(sql, attempt) is { } refused)
             return refused;
