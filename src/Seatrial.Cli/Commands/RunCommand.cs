@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Security.Cryptography;
+using Seatrial.Cli.Topology;
 using Seatrial.Record;
 using Seatrial.Reports;
 using Seatrial.Scenarios;
@@ -34,7 +35,7 @@ internal sealed class RunCommand
     public static Command Create()
     {
         var run = new RunCommand();
-        run._topology.AcceptOnlyFromAmong("embedded");
+        run._topology.AcceptOnlyFromAmong(RunningRegistry.Topologies);
         var command = new Command("run", "The main job: scenarios against a registry, with evidence and a report.")
         {
             run._filters, run._topology, run._seed, run._out, run._json,
@@ -64,12 +65,13 @@ internal sealed class RunCommand
         await using var progress = new Progress(scenarios.Count);
         if (target is not null)
             return await RunAsync(parsed, target, scenarios, progress, cancelled);
-        progress.Say("Starting the reference registry (embedded)");
-        var (registry, problem) = await EmbeddedRegistry.StartAsync([], cancelled);
+        var topology = parsed.GetValue(_topology)!;
+        progress.Say($"Starting the reference registry ({topology})");
+        var (registry, problem) = await RunningRegistry.StartAsync(topology, null, 0, cancelled);
         if (registry is null)
             return await Unusable(progress, problem!);
         await using (registry)
-            return await RunAsync(parsed, Embedded(registry), scenarios, progress, cancelled);
+            return await RunAsync(parsed, Started(registry), scenarios, progress, cancelled);
     }
 
     private async Task<int> RunAsync(
@@ -117,11 +119,11 @@ internal sealed class RunCommand
         Tool = $"seatrial {typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}",
     };
 
-    private static Target Embedded(EmbeddedRegistry registry) => new()
+    private static Target Started(RunningRegistry registry) => new()
     {
-        Index = IndexUrl.Parse(registry.Index, "the embedded registry").Url!,
+        Index = IndexUrl.Parse(registry.Index, "the reference registry").Url!,
         Publisher = new User(null, registry.AdminToken),
-        Topology = "embedded",
+        Topology = registry.Topology,
     };
 
     private static async Task<int> Unusable(Progress progress, string problem)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Seatrial.Cli.Topology;
 
 namespace Seatrial.Cli.Commands;
 
@@ -9,14 +10,13 @@ internal static class ServeCommand
     {
         var data = new Option<string?>("--data") { Description = "Keep the registry's data here; without it they go when it ends.", HelpName = "DIR" };
         var port = new Option<int>("--port") { Description = "The port of the registry; 0 takes a free one.", HelpName = "N" };
-        var edge = new Option<int>("--edge-port") { Description = "The port of the edge, which serves the index and the files.", HelpName = "N" };
-        var command = new Command("serve", "The reference registry on 127.0.0.1, until Ctrl-C.") { data, port, edge };
+        var topology = new Option<string>("--topology") { Description = "How the reference registry runs.", DefaultValueFactory = _ => "embedded" };
+        topology.AcceptOnlyFromAmong(RunningRegistry.Topologies);
+        var command = new Command("serve", "The reference registry on 127.0.0.1, until Ctrl-C.") { topology, data, port };
         command.SetAction(async (parsed, cancelled) =>
         {
-            List<string> arguments = ["--port", $"{parsed.GetValue(port)}", "--edge-port", $"{parsed.GetValue(edge)}"];
-            if (parsed.GetValue(data) is { } folder)
-                arguments.AddRange(["--data", Path.GetFullPath(folder)]);
-            var (registry, problem) = await EmbeddedRegistry.StartAsync(arguments, cancelled);
+            var (registry, problem) = await RunningRegistry.StartAsync(
+                parsed.GetValue(topology)!, parsed.GetValue(data), parsed.GetValue(port), cancelled);
             if (registry is null)
             {
                 await Console.Error.WriteLineAsync($"seatrial: {problem}");
@@ -26,7 +26,7 @@ internal static class ServeCommand
             await using (registry)
             {
                 await Console.Out.WriteLineAsync(Text(registry));
-                await registry.WaitForExitAsync(cancelled).ContinueWith(_ => { }, TaskScheduler.Default);
+                await registry.Ended.WaitAsync(cancelled).ContinueWith(_ => { }, TaskScheduler.Default);
             }
 
             return cancelled.IsCancellationRequested ? ExitCode.Kept : ExitCode.Unusable;
@@ -35,12 +35,13 @@ internal static class ServeCommand
     }
 
     // The first user's token is printed once, for whoever started the registry: nobody else can have it.
-    private static string Text(EmbeddedRegistry registry) => $"""
+    private static string Text(RunningRegistry registry) => $"""
         The reference registry is ready.
 
           web API  {registry.Url}
           index    {registry.Index}
           token    {registry.AdminToken}
+          parts    {string.Join("\n           ", registry.Parts.Select(part => $"{part.Name} (process {part.ProcessId}) at {part.Url}"))}
 
         Test it from another terminal:
 

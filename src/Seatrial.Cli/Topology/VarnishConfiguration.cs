@@ -6,7 +6,7 @@ namespace Seatrial.Cli.Topology;
 internal static class VarnishConfiguration
 {
     /// <summary>The VCL.</summary>
-    public static string Text(IReadOnlyList<int> replicas, string purgeSecret) => $$"""
+    public static string Text(IReadOnlyList<int> replicas, string purgeSecret) => $$""""
         vcl 4.1;
         import directors;
         import xkey;
@@ -49,7 +49,7 @@ internal static class VarnishConfiguration
             set beresp.status = 503;
             set beresp.http.Content-Type = "application/json";
             set beresp.http.Retry-After = "2";
-            synthetic("{" + {""errors":[{"detail":"the registry cannot be reached now, please try again"}]"} + "}");
+            synthetic("""{"errors":[{"detail":"the registry cannot be reached now, please try again"}]}""");
             return (deliver);
         }
 
@@ -65,7 +65,7 @@ internal static class VarnishConfiguration
             unset resp.http.X-Varnish;
             unset resp.http.Via;
         }
-        """;
+        """";
 
     private static string Backend(int port, int number) => string.Create(CultureInfo.InvariantCulture, $$"""
         backend replica{{number}} {

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Seatrial.Cli.Topology;
+
+/// <summary>
+/// The reference registry with its real parts as private processes on loopback: PostgreSQL, the S3 server, two replicas, two
+/// workers, and Varnish in front. Nothing of the machine's own is touched, and nothing is left behind.
+/// </summary>
+internal sealed class FullTopology
+{
+    private const int Replicas = 2;
+    private const int Workers = 2;
+
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
+
+    private readonly List<(string Name, Part Process, string Url)> _parts = [];
+    private readonly List<IAsyncDisposable> _started = [];
+    private readonly Dictionary<string, string> _secrets = new()
+    {
+        ["SEATRIAL_STORAGE_KEY"] = Secret(),
+        ["SEATRIAL_STORAGE_SECRET"] = Secret(),
+        ["SEATRIAL_PURGE_SECRET"] = Secret(),
+        ["SEATRIAL_ADMIN_TOKEN"] = $"sea_{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 32)}",
+    };
+
+    private readonly string _program;
+    private readonly string _folder;
+    private readonly int _port;
+
+    private FullTopology(string program, string folder, int port) => (_program, _folder, _port) = (program, folder, port);
+
+    private string Front => Url(_port);
+
+    /// <summary>Starts everything; what was started is stopped again when a later part fails.</summary>
+    public static async Task<(RunningRegistry? Registry, string? Problem)> StartAsync(string? data, int port, CancellationToken cancelled)
+    {
+        if (!OperatingSystem.IsLinux())
+            return (null, "The full topology starts its servers as private processes in the way of Linux; elsewhere use --topology embedded.");
+        if (RegistryProgram.Find() is not { } program)
+            return (null, RegistryProgram.Missing);
+        var folder = data is null ? Directory.CreateTempSubdirectory("seatrial-full-").FullName : Directory.CreateDirectory(data).FullName;
+        // The servers run as another user; they must be able to reach their own folders below this one.
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        var topology = new FullTopology(program, folder, port == 0 ? Machine.FreePort() : port);
+        var problem = await topology.StartPartsAsync(cancelled);
+        if (problem is null)
+            return (topology.Running(temporary: data is null), null);
+        await topology.StopAsync(temporary: data is null);
+        return (null, problem);
+    }
+
+    private async Task<string?> StartPartsAsync(CancellationToken cancelled)
+    {
+        var (cluster, problem) = await PostgreSql.StartAsync(_folder, cancelled);
+        if (cluster is null)
+            return problem;
+        Keep("postgres", cluster.Process, $"127.0.0.1:{cluster.Port}", cluster);
+        _secrets["SEATRIAL_DATABASE"] = cluster.ConnectionString;
+        var storage = Machine.FreePort();
+        if (await StartRegistryAsync("storage", storage, ["--parts", "storage", "--storage-port", $"{storage}", "--data", Path.Combine(_folder, "storage")], "/", cancelled) is { } noStorage)
+            return noStorage;
+        var replicas = Enumerable.Range(0, Replicas).Select(_ => Machine.FreePort()).ToArray();
+        foreach (var (number, replica) in replicas.Index())
+            if (await StartRegistryAsync($"replica-{number + 1}", replica, Arguments("api", replica, storage), "/health/ready", cancelled) is { } failed)
+                return failed;
+        foreach (var number in Enumerable.Range(1, Workers))
+            if (Machine.FreePort() is var worker
+                && await StartRegistryAsync($"worker-{number}", worker, Arguments("worker", worker, storage), "/health/ready", cancelled) is { } failed)
+                return failed;
+        var (varnish, noVarnish) = await Varnish.StartAsync(_folder, _port, replicas, _secrets["SEATRIAL_PURGE_SECRET"], cancelled);
+        if (varnish is null)
+            return noVarnish;
+        Keep("varnish", varnish.Process, Front, varnish);
+        return null;
+    }
+
+    private string[] Arguments(string parts, int port, int storage) =>
+    [
+        "--parts", parts, "--port", $"{port}", "--storage-url", Url(storage),
+        "--public-url", Front, "--public-edge-url", Front, "--purge-url", Front,
+    ];
+
+    private async Task<string?> StartRegistryAsync(string name, int port, string[] arguments, string question, CancellationToken cancelled)
+    {
+        var part = await Part.StartAsync(name, Path.Combine(_folder, $"{name}.log"), "TERM", [_program, "serve", .. arguments], _secrets);
+        Keep(name, part, Url(port), part);
+        using var http = new HttpClient { Timeout = AnswerLimit };
+        return await part.ReadyAsync(async token =>
+        {
+            try
+            {
+                // The storage refuses an unsigned question, which is an answer too; the others must say that they are ready.
+                using var answer = await http.GetAsync($"{Url(port)}{question}", token);
+                return answer.IsSuccessStatusCode || question == "/";
+            }
+            catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException && !token.IsCancellationRequested)
+            {
+                return false;
+            }
+        }, cancelled);
+    }
+
+    private RunningRegistry Running(bool temporary) => new(
+        $"sparse+{Front}/index/", Front, _secrets["SEATRIAL_ADMIN_TOKEN"], "full",
+        [.. _parts.Select(part => new RunningPart(part.Name, part.Process.ProcessId, part.Url))],
+        Task.Delay(Timeout.Infinite), () => StopAsync(temporary));
+
+    // In the reverse order: nobody loses what they still need.
+    private async ValueTask StopAsync(bool temporary)
+    {
+        for (var part = _started.Count - 1; part >= 0; part--)
+            await _started[part].DisposeAsync();
+        _started.Clear();
+        if (temporary && Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Keep(string name, Part process, string url, IAsyncDisposable part)
+    {
+        _parts.Add((name, process, url));
+        _started.Add(part);
+    }
+
+    private static string Url(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+
+    private static string Secret() => RandomNumberGenerator.GetHexString(40, lowercase: true);
+}
