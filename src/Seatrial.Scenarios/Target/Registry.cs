@@ -47,6 +47,16 @@ public sealed class Registry
         return answer.Status == 200 ? [.. IndexFile.Parse(answer.Body).Versions] : [];
     }
 
+    /// <summary>
+    /// The lines of a crate's index file as they were served, blank ones left out; none when there is no file. Unlike
+    /// <see cref="Lines"/> they show a version that is listed twice, and a change of any byte.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> RawLines(string name)
+    {
+        var answer = await Index(IndexPath.For(name));
+        return answer.Status == 200 ? answer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
+    }
+
     /// <summary>Publishes a package.</summary>
     public Task<Answer> Publish(CratePackage package, User user) => Publish(package.Frame(), user);
 
@@ -105,7 +115,7 @@ public sealed class Registry
             if (answer.Status is < 300 or >= 400 || answer.Header("Location") is not { } location || hops.Count == MaxRedirects)
                 return answer with { Hops = hops };
             hops.Add(answer);
-            url = new Uri(new Uri(url), location).ToString();
+            url = new Uri(new Uri(url), location).AbsoluteUri; // ToString would take escapes out
         }
     }
 
