@@ -19,7 +19,7 @@ internal sealed class ErrorBodies : Scenario
     public override IReadOnlyList<string> EdgeCases =>
     [
         "A web server answers routes and methods that the registry does not know by itself, with a page of its own.",
-        "Which status it is, 404 or 405, is left to the registry, as long as it is a refusal.",
+        "Which status it is, 404 or 405, is left to the registry, as long as it is a refusal; PATCH is a method of no route.",
         "A list of errors in a success makes cargo fail even when it is empty; yank, unyank, owners and publish are looked at.",
         "Refusals for the token: auth/invalid-token. Refusals of an upload: publish/malformed-bodies.",
     ];
@@ -62,11 +62,11 @@ internal sealed class ErrorBodies : Scenario
             check.Refused("an unknown route is refused", route, "API-GEN-02");
             var below = await trial.Registry.Api(HttpMethod.Get, $"/crates/{package.Name}/0.1.0/nowhere", trial.Publisher);
             check.Refused("an unknown route below a crate is refused", below, "API-GEN-02");
-            var post = await trial.Registry.Api(HttpMethod.Post, "/crates/new", trial.Publisher, package.Frame());
-            check.Refused("publish with POST is refused", post, "API-GEN-02");
-            var put = await trial.Registry.Api(HttpMethod.Put, $"/crates/{package.Name}/0.1.0/yank", trial.Publisher, ReadOnlyMemory<byte>.Empty);
-            check.Refused("yank with PUT is refused", put, "API-GEN-02");
-            Look(check, "an unknown route", route, below, post, put);
+            var publish = await trial.Registry.Api(HttpMethod.Patch, "/crates/new", trial.Publisher, package.Frame());
+            check.Refused("PATCH where publish is, is refused", publish, "API-GEN-02");
+            var yank = await trial.Registry.Api(HttpMethod.Patch, $"/crates/{package.Name}/0.1.0/yank", trial.Publisher, ReadOnlyMemory<byte>.Empty);
+            check.Refused("PATCH where yank is, is refused", yank, "API-GEN-02");
+            Look(check, "an unknown route or method", route, below, publish, yank);
         });
     }
 

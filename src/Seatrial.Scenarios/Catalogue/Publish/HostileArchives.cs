@@ -40,7 +40,8 @@ internal sealed class HostileArchives : Scenario
             ];
             foreach (var (what, path) in rows)
                 check.Refused($"a file {what} is refused", await Send([.. good, ArchiveEntry.File(path, "pub fn trap() {}\n")]), "CRATE-01");
-            var foreign = good.Select(entry => ArchiveEntry.File(Encoding.UTF8.GetString(entry.Path.Span).Replace("-0.1.0/", "-0.1.1/", StringComparison.Ordinal), entry.Content));
+            var foreign = good.Select(entry => ArchiveEntry.File(
+                Encoding.UTF8.GetString(entry.Path.Span).Replace("-0.1.0/", "-0.1.1/", StringComparison.Ordinal), entry.Content));
             check.Refused("the folder of another version is refused", await Send(foreign), "CRATE-01", "API-PUB-04");
             check.Refused("a foreign path that only a pax size shows is refused", await Send([.. good, Hidden($"{root}/data")]), "CRATE-01");
         });

@@ -20,7 +20,8 @@ internal sealed class RichMetadata : Scenario
         "A renamed dependency stands in the upload and in the index the other way round.",
         "Both placements of new features are right, in features and in features2 with v 2: cargo merges them.",
         "The manifest says which registry the dependencies come from, the upload leaves it out, as cargo does; the index must have null.",
-        "A dependency from another registry is left out, since a registry may refuse it (API-PUB-20). Metadata that is not the manifest's: publish/manifest-mismatch.",
+        "A dependency from another registry is left out, since a registry may refuse it (API-PUB-20).",
+        "Metadata that is not the manifest's: publish/manifest-mismatch.",
     ];
 
     public override async Task RunAsync(Trial trial)
@@ -74,7 +75,8 @@ internal sealed class RichMetadata : Scenario
             check.Equal("one dependency is optional", "maybe", string.Join(", ", dependencies.Where(one => one.Optional).Select(one => one.Name)), "IDX-22");
             check.Equal("each kind is there", "Build, Dev, Normal, Normal, Normal",
                 string.Join(", ", dependencies.Select(one => one.Kind.ToString()).Order(StringComparer.Ordinal)), "IDX-22");
-            check.Equal("one dependency is for a target", "cfg(windows)", string.Join(", ", dependencies.Select(one => one.Target).OfType<string>()), "IDX-17", "IDX-22");
+            check.Equal("one dependency is for a target", "cfg(windows)", string.Join(", ", dependencies.Select(one => one.Target).OfType<string>()),
+                "IDX-17", "IDX-22");
             check.Equal("none names a registry", "", string.Join(", ", dependencies.Select(one => one.Registry).OfType<string>()), "IDX-20");
             return Task.CompletedTask;
         });

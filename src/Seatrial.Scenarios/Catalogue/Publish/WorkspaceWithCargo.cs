@@ -30,7 +30,8 @@ internal sealed class WorkspaceWithCargo : Scenario
         {
             CargoHome.Write(author.Folder, "Cargo.toml", $"[workspace]\nresolver = \"2\"\nmembers = [\"{top}\", \"{middle}\", \"{bottom}\"]\n");
             author.Package(bottom, "0.1.0");
-            author.Package(middle, "0.1.0", $"[dependencies]\n{DependsOn(bottom)}\n", ("src/lib.rs", $"pub fn twice() -> u32 {{ 2 * {Crate(bottom)}::answer() }}\n"));
+            author.Package(middle, "0.1.0", $"[dependencies]\n{DependsOn(bottom)}\n",
+                ("src/lib.rs", $"pub fn twice() -> u32 {{ 2 * {Crate(bottom)}::answer() }}\n"));
             author.Package(top, "0.1.0", $"[dependencies]\n{DependsOn(middle)}\n{DependsOn("base", bottom)}\n",
                 ("src/lib.rs", $"pub fn thrice() -> u32 {{ {Crate(middle)}::twice() + base::answer() }}\n"));
             return Task.CompletedTask;
