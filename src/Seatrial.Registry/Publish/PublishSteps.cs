@@ -51,7 +51,7 @@ internal static class PublishSteps
         if (!CrateArchive.Inspect(archive, metadata.Name, metadata.Version, attempt.Site.Limits).TryGet(out var contents, out var broken))
             return Refusal.Invalid(broken);
         attempt.Checksum = Checksum.Of(archive.Span);
-        return contents.Manifest.Disagreement(metadata) is { } differs ? Refusal.Invalid(differs) : null;
+        return contents.Manifest.Disagreement(metadata, attempt.Site.Addresses.Index) is { } differs ? Refusal.Invalid(differs) : null;
     }
 
     private static async Task<Refusal?> LookUpCrate(PublishAttempt attempt)
