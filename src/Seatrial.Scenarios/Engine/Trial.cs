@@ -50,6 +50,9 @@ public sealed class Trial
 
     internal string? FirstFailure { get; private set; }
 
+    /// <summary>Whether the registry has what one step needs; what the whole scenario needs stands in <see cref="Scenario.Needs"/>.</summary>
+    public bool Offers(Capability capability) => _context.Probe.Capabilities[capability].Available;
+
     /// <summary>A crate name that no other scenario and no other run uses.</summary>
     /// <param name="stem">What the name ends with, in the spelling that the scenario needs.</param>
     public string Name(string stem) => $"{_context.Namespace}{_context.Ordinals[_scenario]:x}{(char)('a' + _names++)}-{stem}";

@@ -36,15 +36,29 @@ public sealed class Registry
 
     /// <summary>Asks for a file of the index.</summary>
     /// <param name="path">Below the index URL: <c>config.json</c>, or <see cref="IndexPath.For"/> of a name.</param>
-    /// <param name="headers">More headers, such as a validator.</param>
+    /// <param name="headers">More headers, such as a validator; an Accept of its own takes the place of cargo's.</param>
     public Task<Answer> Index(string path, params (string Name, string Value)[] headers) =>
-        Send(HttpMethod.Get, $"{_target.Index}{path}", null, null, [("cargo-protocol", "version=1"), ("Accept", "text/plain"), .. headers]);
+        Send(HttpMethod.Get, $"{_target.Index}{path}", null, null,
+            [("cargo-protocol", "version=1"), .. headers.Any(header => header.Name == "Accept") ? [] : new[] { ("Accept", "text/plain") }, .. headers]);
 
-    /// <summary>The index file of a crate: its lines as the contract's own reader sees them; empty when there is none.</summary>
+    /// <summary>
+    /// The index file of a crate: the lines that cargo can use, each of them, so that a version listed twice is seen twice; none
+    /// when there is no file.
+    /// </summary>
     public async Task<IReadOnlyList<IndexLine>> Lines(string name)
     {
         var answer = await Index(IndexPath.For(name));
-        return answer.Status == 200 ? [.. IndexFile.Parse(answer.Body).Versions] : [];
+        return answer.Status == 200 ? [.. IndexFile.Parse(answer.Body).Lines.Where(line => line.IsValid).Select(line => line.Value)] : [];
+    }
+
+    /// <summary>
+    /// The lines of a crate's index file as they were served, blank ones left out; none when there is no file. Unlike
+    /// <see cref="Lines"/> they show what cargo cannot use, and a change of any byte.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> RawLines(string name)
+    {
+        var answer = await Index(IndexPath.For(name));
+        return answer.Status == 200 ? answer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
     }
 
     /// <summary>Publishes a package.</summary>
@@ -105,7 +119,7 @@ public sealed class Registry
             if (answer.Status is < 300 or >= 400 || answer.Header("Location") is not { } location || hops.Count == MaxRedirects)
                 return answer with { Hops = hops };
             hops.Add(answer);
-            url = new Uri(new Uri(url), location).ToString();
+            url = new Uri(new Uri(url), location).AbsoluteUri; // ToString would take escapes out
         }
     }
 
