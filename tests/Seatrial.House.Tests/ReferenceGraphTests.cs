@@ -43,7 +43,9 @@ internal static class ReferenceGraph
     public static Dictionary<string, string[]> Read(string folder) =>
         Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories).ToDictionary(
             file => Path.GetFileNameWithoutExtension(file),
+            // What is only built first and not referenced couples nothing: the command line starts the registry as a process.
             file => XDocument.Load(file).Descendants("ProjectReference")
+                .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false")
                 .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))
                 .ToArray());
 

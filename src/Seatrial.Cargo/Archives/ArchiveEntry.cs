@@ -70,6 +70,9 @@ public sealed record ArchiveEntry(ReadOnlyMemory<byte> Path)
     /// <summary>A pax header in front of the entry: its records in order, such as <c>size</c> with a lie (M25).</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Pax { get; init; } = [];
 
+    /// <summary>True for a file that cargo makes itself: it leaves the owner empty there and writes 0 for files from disk.</summary>
+    public bool IsGenerated { get; init; }
+
     /// <summary>A file of these bytes.</summary>
     public static ArchiveEntry File(string path, ReadOnlyMemory<byte> content) =>
         new(Encoding.UTF8.GetBytes(path)) { Content = content };

@@ -1,8 +1,12 @@
+using System.Text;
+
 namespace Seatrial.Cargo;
 
 /// <summary>A <c>.crate</c>: a gzip'd tar with everything under <c>{name}-{version}/</c> (section 7).</summary>
 public static class CrateArchive
 {
+    private static readonly string[] Generated = ["Cargo.toml", "Cargo.lock", ".cargo_vcs_info.json"];
+
     /// <summary>
     /// The archive that cargo would make, the same bytes for the same input: entries sorted, header fields fixed (CRATE-08).
     /// </summary>
@@ -14,7 +18,8 @@ public static class CrateArchive
         var root = Root(name, version);
         var sorted = entries.OrderBy(entry => entry.Path, PathOrder.Instance).Select(entry => entry with
         {
-            Path = (byte[])[.. System.Text.Encoding.UTF8.GetBytes(root + "/"), .. entry.Path.Span],
+            IsGenerated = Array.IndexOf(Generated, Encoding.UTF8.GetString(entry.Path.Span)) >= 0,
+            Path = (byte[])[.. Encoding.UTF8.GetBytes(root + "/"), .. entry.Path.Span],
         });
         return BuildRaw(sorted, new() { FileName = root + ".crate" });
     }

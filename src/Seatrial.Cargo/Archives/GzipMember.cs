@@ -1,13 +1,11 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 
 namespace Seatrial.Cargo;
 
 /// <summary>
 /// The one gzip member that an archive must be (CRATE-09), unpacked as a stream. The platform's <c>GZipStream</c> reads members
-/// behind the first without a word, and cargo fails on them; so header and trailer are read here, around a raw deflate stream
-/// that puts its input back to just behind the deflate data.
+/// behind the first without a word, and cargo fails on them; so header and trailer are read here, around raw deflate data.
 /// </summary>
 internal sealed class GzipMember : IDisposable
 {
@@ -15,7 +13,7 @@ internal sealed class GzipMember : IDisposable
     private const int TrailerLength = 8;
 
     private readonly ReadOnlyMemory<byte> bytes;
-    private readonly MemoryStream compressed;
+    private readonly DeflateSource compressed;
     private readonly DeflateStream deflate;
     private uint crc;
     private uint length;
@@ -23,8 +21,7 @@ internal sealed class GzipMember : IDisposable
     private GzipMember(ReadOnlyMemory<byte> bytes, int headerLength)
     {
         this.bytes = bytes;
-        compressed = Stream(bytes);
-        compressed.Position = headerLength;
+        compressed = new(bytes, headerLength, Math.Max(bytes.Length - TrailerLength, headerLength));
         deflate = new(compressed, CompressionMode.Decompress);
     }
 
@@ -55,15 +52,14 @@ internal sealed class GzipMember : IDisposable
     /// <summary>After the last byte was read: the trailer fits what was unpacked, and nothing follows it.</summary>
     internal Violation? End()
     {
-        var trailer = bytes.Span[(int)compressed.Position..];
-        if (Broken is not null)
-            return Broken;
-        if (trailer.Length < TrailerLength)
-            return new("M29", "The gzip data is cut off.");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != crc
-            || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != length)
-            return new("M29", "The gzip trailer does not fit the data.");
-        return After(trailer[TrailerLength..]);
+        if (Broken is not null || compressed.AskedBeyondEnd)
+            return Broken ?? new("M29", "The gzip data is cut off.");
+        Span<byte> trailer = stackalloc byte[TrailerLength];
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, crc);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], length);
+        if (!compressed.IsUsedUp)
+            return Early(trailer);
+        return bytes.Span.EndsWith(trailer) ? null : new("M29", "The gzip trailer does not fit the data.");
     }
 
     public void Dispose()
@@ -72,14 +68,15 @@ internal sealed class GzipMember : IDisposable
         compressed.Dispose();
     }
 
-    private static Violation? After(ReadOnlySpan<byte> rest) => rest.Length switch
+    // The data ended before the last trailer; its own trailer shows what it is that follows.
+    private Violation Early(ReadOnlySpan<byte> trailer)
     {
-        0 => null,
-        _ when GzipHeader.Length(rest) > 0 => new("CRATE-09", "A second gzip member follows: cargo cannot unpack it."),
-        _ => new("CRATE-10", $"{rest.Length} bytes follow the gzip data."),
-    };
-
-    private static MemoryStream Stream(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var segment)
-        ? new(segment.Array!, segment.Offset, segment.Count, writable: false)
-        : new(bytes.ToArray(), writable: false);
+        var rest = bytes.Span[compressed.LastChunk..];
+        var at = rest.IndexOf(trailer);
+        if (at < 0)
+            return new("M29", "The gzip trailer does not fit the data.");
+        return GzipHeader.Length(rest[(at + TrailerLength)..]) > 0
+            ? new("CRATE-09", "A second gzip member follows: cargo cannot unpack it.")
+            : new("CRATE-10", $"{rest.Length - at - TrailerLength} bytes follow the gzip data.");
+    }
 }

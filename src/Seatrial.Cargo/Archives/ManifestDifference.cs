@@ -31,7 +31,7 @@ internal static class ManifestDifference
         $"'{feature.Key}' = [{List(feature.Value)}]";
 
     private static string Line(PublishDependency one, string registry) =>
-        $"'{one.Name}' {one.Requirement} (as '{one.Alias ?? one.Name.Text}', {one.Kind.Wire()}, target '{one.Target}', "
+        $"'{one.Name}' {one.Requirement} (as '{one.Alias ?? one.Name.Text}', {one.Kind.Wire()}, target '{TargetPlatform.Canonical(one.Target)}', "
         + $"optional {one.Optional}, default features {one.DefaultFeatures}, features [{List(one.Features)}], "
         + $"registry {registry})";
 

@@ -31,7 +31,7 @@ internal static class ManifestText
         var found = new List<Violation>();
         var top = new ManifestFields(table, found);
         if (top.Table("package") is not { } package)
-            return new Violation("M30", "The manifest has no [package] table.");
+            return found.FirstOrDefault() ?? new Violation("M30", "The manifest has no [package] table.");
         var manifest = Describe(package, top, new(found));
         return found.Count > 0 ? found[0] : manifest;
     }

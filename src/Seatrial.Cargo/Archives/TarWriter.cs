@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
@@ -16,6 +17,10 @@ internal sealed class TarWriter(Action<ReadOnlySpan<byte>> output)
 
     /// <summary>What an end is made of: two blocks of zeros.</summary>
     internal const int EndLength = 2 * TarHeader.Length;
+
+    // Which of the fields for numbers cargo leaves empty depends on where it has the file from.
+    private static readonly int[] OwnerFields = [108, 116];
+    private static readonly int[] DeviceFields = [329, 337];
 
     private static readonly byte[] ZeroBlock = new byte[64 << 10];
 
@@ -47,8 +52,8 @@ internal sealed class TarWriter(Action<ReadOnlySpan<byte>> output)
         var block = new byte[TarHeader.Length];
         entry.Path.Span[..Math.Min(entry.Path.Length, NameLength)].CopyTo(block);
         Octal(block, 100, 7, entry.Mode);
-        Octal(block, 108, 7, 0);
-        Octal(block, 116, 7, 0);
+        Zeroed(block, entry.IsGenerated ? [] : OwnerFields);
+        Zeroed(block, entry.IsGenerated || entry.Type is EntryType.GnuLongName ? [] : DeviceFields);
         Octal(block, 124, 11, entry.DeclaredSize ?? entry.Content.Length + entry.Zeros);
         Octal(block, 136, 11, entry.Type is EntryType.GnuLongName ? 0 : FixedTime);
         block[156] = (byte)entry.Type;
@@ -56,16 +61,27 @@ internal sealed class TarWriter(Action<ReadOnlySpan<byte>> output)
         link.AsSpan(0, Math.Min(link.Length, NameLength)).CopyTo(block.AsSpan(157));
         "ustar  \0"u8.CopyTo(block.AsSpan(257));
         block.AsSpan(148, 8).Fill((byte)' ');
-        Octal(block, 148, 7, block.Sum(part => (long)part));
+        var sum = block.Sum(part => (long)part);
+        block.AsSpan(148, 8).Clear();
+        Octal(block, 148, 7, sum);
         return block;
     }
 
-    // A number in octal with leading zeros and a NUL behind.
+    private static void Zeroed(byte[] block, int[] fields)
+    {
+        foreach (var at in fields)
+            Octal(block, at, 7, 0);
+    }
+
+    // A number in octal with leading zeros and a NUL behind; what does not fit stands in binary, as GNU tar writes it.
     private static void Octal(byte[] block, int at, int digits, long value)
     {
         var text = Convert.ToString(value, 8).PadLeft(digits, '0');
-        Encoding.ASCII.GetBytes(text[^digits..]).CopyTo(block, at);
-        block[at + digits] = 0;
+        if (text.Length == digits)
+            Encoding.ASCII.GetBytes(text).CopyTo(block, at);
+        else
+            BinaryPrimitives.WriteInt64BigEndian(block.AsSpan(at + digits + 1 - sizeof(long)), value);
+        block[at] |= text.Length == digits ? (byte)0 : (byte)0x80;
     }
 
     // A record starts with its own length, whose digits count as well.

@@ -14,6 +14,14 @@ internal static class TargetPlatform
         return Expression(ref expression, 0) && expression.TrimStart().IsEmpty;
     }
 
+    /// <summary>
+    /// One spelling for comparing: cargo sends an expression as it prints it, while the manifest keeps the author's spaces and
+    /// trailing commas.
+    /// </summary>
+    internal static string? Canonical(string? target) => target is null
+        ? null
+        : string.Concat(target.Where(c => !char.IsWhiteSpace(c))).Replace(",)", ")", StringComparison.Ordinal);
+
     private static bool Expression(ref ReadOnlySpan<char> text, int depth)
     {
         if (depth > MaxDepth || !Word(ref text, out var word))

@@ -1,0 +1,36 @@
+namespace Seatrial.Registry.Download;
+
+/// <summary>One writing of counted downloads.</summary>
+internal sealed class CountAttempt(Site site, CountBatch batch, CancellationToken cancel) : Attempt(site, cancel)
+{
+    public CountBatch Batch => batch;
+}
+
+/// <summary>The workflow <c>flush-counts</c>.</summary>
+internal static class CountSteps
+{
+    // A batch is repeated within seconds or, after a long outage, hours; never after a day.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+
+    public static Workflow<CountAttempt> Flush { get; } = new("flush-counts",
+        [new("write-counts", Write), Commit.Step<CountAttempt>()]);
+
+    private static async Task<Refusal?> Write(CountAttempt attempt)
+    {
+        var now = attempt.Site.Clock.Milliseconds();
+        var sql = attempt.Transaction = await attempt.Site.Database.BeginWrite(attempt.Cancel);
+        await sql.Execute($"DELETE FROM count_batches WHERE applied_at < {now - (long)Remembered.TotalMilliseconds}", attempt.Cancel);
+        if (await sql.Execute(
+            $"INSERT INTO count_batches (id, applied_at) VALUES ({attempt.Batch.Id}, {now}) ON CONFLICT DO NOTHING", attempt.Cancel) == 0)
+            return null;
+        // In one order everywhere, so that two writers cannot wait for each other (incident 32).
+        foreach (var ((crate, version), count) in attempt.Batch.Counts.OrderBy(one => one.Key.Crate, StringComparer.Ordinal)
+            .ThenBy(one => one.Key.Version, StringComparer.Ordinal))
+            await sql.Execute($"""
+                INSERT INTO downloads (version_id, total)
+                SELECT v.id, {count} FROM versions v JOIN crates c ON c.id = v.crate_id WHERE c.canonical = {crate} AND v.num = {version}
+                ON CONFLICT (version_id) DO UPDATE SET total = downloads.total + excluded.total
+                """, attempt.Cancel);
+        return null;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+
+namespace Seatrial.Registry.Edge;
+
+/// <summary>Asks the origin for pages; equal requests at one time are one request.</summary>
+internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clock) : IDisposable
+{
+    // The largest archive is 10 MiB, and index files stay far below that.
+    private const int MaxPageBytes = 32 * 1024 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = TimeSpan.FromSeconds(2),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+    })
+    { Timeout = Patience, MaxResponseContentBufferSize = MaxPageBytes };
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (Task<OriginAnswer> Task, long Purges)> _running = new(StringComparer.Ordinal);
+
+    /// <summary>The origin's present answer; a 200 is in the cache afterwards if it may be.</summary>
+    /// <param name="known">A page that is no longer fresh, to be confirmed by its ETag.</param>
+    public Task<OriginAnswer> Fetch(string pathAndQuery, CachedPage? known)
+    {
+        var purges = cache.Purges;
+        lock (_lock)
+        {
+            // A request that began before a purge may bring what the purge was about: it is not shared with those after it.
+            if (_running.TryGetValue(pathAndQuery, out var running) && running.Purges == purges)
+                return running.Task;
+            var task = Ask(pathAndQuery, known, purges);
+            _running[pathAndQuery] = (task, purges);
+            _ = task.ContinueWith(
+                done => Forget(pathAndQuery, done), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            return task;
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private void Forget(string pathAndQuery, Task<OriginAnswer> done)
+    {
+        lock (_lock)
+        {
+            if (_running.TryGetValue(pathAndQuery, out var running) && running.Task == done)
+                _running.Remove(pathAndQuery);
+            if (_running.Count == 0)
+                cache.ForgetPurges();
+        }
+    }
+
+    private async Task<OriginAnswer> Ask(string pathAndQuery, CachedPage? known, long purges)
+    {
+        // Off the caller's lock at once.
+        await Task.Yield();
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, url() + pathAndQuery);
+            if (known?.ETag is not null)
+                request.Headers.TryAddWithoutValidation("If-None-Match", known.ETag);
+            using var response = await _client.SendAsync(request);
+            return await Read(pathAndQuery, known, purges, response);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or IOException)
+        {
+            return OriginAnswer.Failed;
+        }
+    }
+
+    private async Task<OriginAnswer> Read(string pathAndQuery, CachedPage? known, long purges, HttpResponseMessage response)
+    {
+        if (response.StatusCode == HttpStatusCode.NotModified && known is not null)
+        {
+            var confirmed = known with { StoredAt = clock.GetUtcNow() };
+            cache.Store(confirmed, purges);
+            return new OriginAnswer(confirmed, null);
+        }
+
+        var body = await response.Content.ReadAsByteArrayAsync();
+        if (response.StatusCode != HttpStatusCode.OK)
+            return new OriginAnswer(null, new PassedOn((int)response.StatusCode, body, response.Content.Headers.ContentType?.ToString(),
+                response.Headers.RetryAfter?.ToString()));
+        var control = response.Headers.CacheControl;
+        var fresh = CacheRules.Freshness(control);
+        var page = new CachedPage(pathAndQuery, body, response.Content.Headers.ContentType?.ToString(), response.Headers.ETag?.ToString(),
+            control?.ToString(), Keys(response), clock.GetUtcNow(), fresh ?? TimeSpan.Zero, CacheRules.StaleIfError(control));
+        if (fresh is not null)
+            cache.Store(page, purges);
+        return new OriginAnswer(page, null);
+    }
+
+    private static string[] Keys(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Surrogate-Key", out var values)
+            ? [.. values.SelectMany(value => value.Split(' ', StringSplitOptions.RemoveEmptyEntries))]
+            : [];
+}
+
+/// <summary>What the origin said: a page, or an answer that is passed on and never kept, or nothing.</summary>
+internal sealed record OriginAnswer(CachedPage? Page, PassedOn? Other)
+{
+    public static OriginAnswer Failed { get; } = new(null, null);
+
+    /// <summary>The origin could not answer: a kept page may stand in (RFC 5861).</summary>
+    public bool IsFailure => Page is null && Other is null or { Status: >= 500 };
+}
+
+/// <summary>An answer other than 200.</summary>
+internal sealed record PassedOn(int Status, byte[] Body, string? ContentType, string? RetryAfter);

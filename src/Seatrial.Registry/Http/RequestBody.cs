@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Seatrial.Registry.Http;
+
+/// <summary>Reads request bodies within a bound that is checked before anything is allocated.</summary>
+internal static class RequestBody
+{
+    /// <summary>The largest body of every request but a publish.</summary>
+    public const int SmallLimit = 64 * 1024;
+
+    // The first buffer of a body of unknown length, and the step in which a large one grows.
+    private const int Chunk = 64 * 1024;
+
+    /// <summary>The whole body, or null when it is longer than <paramref name="limit"/>.</summary>
+    /// <remarks>
+    /// Memory follows what has arrived, not what Content-Length promises, so that many slow uploads cost little. The server's
+    /// own limit is lifted: it would reset the connection, and the client would lose our 413 (API-GEN-11).
+    /// </remarks>
+    public static async Task<byte[]?> Read(HttpContext http, long limit)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+        if (http.Request.ContentLength > limit)
+            return null;
+        using var body = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? Chunk, Chunk));
+        var buffer = new byte[Chunk];
+        int read;
+        while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+        {
+            if (body.Length + read > limit)
+                return null;
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    /// <summary>A small JSON body; null when it is no JSON of this shape.</summary>
+    public static async Task<T?> Json<T>(HttpContext http, JsonTypeInfo<T> type) where T : class
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(http.Request.Body, type, http.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

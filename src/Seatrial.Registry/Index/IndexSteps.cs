@@ -1,0 +1,77 @@
+using Seatrial.Registry.Jobs;
+
+namespace Seatrial.Registry.Index;
+
+/// <summary>The workflow of the job <c>update-index</c>: the whole file is made again from the database, and replaced at once.</summary>
+/// <remarks>
+/// Why an older file never replaces a newer one: the lease lets one run of a crate work at a time; the present file is read
+/// before the database, and replaced only if it is still the same, so a run that lost its lease, or a PUT that arrives late,
+/// finds another ETag and is refused. At-least-once is enough, since every run makes the same file from the same rows.
+/// </remarks>
+internal static class IndexSteps
+{
+    public const string Render = "render";
+
+    public static Workflow<IndexAttempt> Update { get; } = new("update-index",
+    [
+        new("find-crate", FindCrate),
+        new("read-index-file", ReadFile),
+        new("read-versions", ReadVersions),
+        new(Render, RenderFile),
+        new("write-index-file", WriteFile),
+        new("finish", Finish),
+        Commit.Step<IndexAttempt>(),
+    ]);
+
+    private static async Task<Refusal?> FindCrate(IndexAttempt attempt)
+    {
+        if (await Crates.CrateRecord.Find(attempt.Site.Database, attempt.Job.Key, attempt.Cancel) is not { } crate)
+            return Refusal.NoCrate(attempt.Job.Key);
+        attempt.Crate = crate;
+        return null;
+    }
+
+    private static async Task<Refusal?> ReadFile(IndexAttempt attempt)
+    {
+        attempt.Present = await attempt.Site.Storage.Get(attempt.StorageKey, attempt.Cancel);
+        return null;
+    }
+
+    // One statement, so one snapshot.
+    private static async Task<Refusal?> ReadVersions(IndexAttempt attempt)
+    {
+        attempt.Lines = await attempt.Site.Database.Query(
+            $"SELECT index_line, yanked FROM versions WHERE crate_id = {attempt.Crate.Id} ORDER BY id",
+            row => IndexLine.Parse(System.Text.Encoding.UTF8.GetBytes(row.GetString(0))).Value with { Yanked = row.GetBoolean(1) },
+            attempt.Cancel);
+        return null;
+    }
+
+    private static Refusal? RenderFile(IndexAttempt attempt)
+    {
+        attempt.File = IndexFile.Render(attempt.Lines);
+        return null;
+    }
+
+    private static async Task<Refusal?> WriteFile(IndexAttempt attempt)
+    {
+        // Done before, by a run whose end was lost: the purge is still owed.
+        if (attempt.Present is { } present && present.Bytes.AsSpan().SequenceEqual(attempt.File))
+            return null;
+        var replaced = await attempt.Site.Storage.Replace(
+            attempt.StorageKey, attempt.File, IndexEndpoints.ContentType, attempt.Present?.ETag, attempt.Cancel);
+        return replaced ? null : new Refusal(StatusCodes.Status503ServiceUnavailable, "another run has just written the index file");
+    }
+
+    private static async Task<Refusal?> Finish(IndexAttempt attempt)
+    {
+        var (site, job) = (attempt.Site, attempt.Job);
+        var sql = attempt.Transaction = await site.Database.BeginWrite(attempt.Cancel);
+        var now = site.Clock.Milliseconds();
+        // Without the lease another run may have been overtaken by what we have just written: look again.
+        if (!await Outbox.Finish(sql, job, attempt.Cancel))
+            await Outbox.Add(sql, JobKinds.UpdateIndex, job.Key, now, attempt.Cancel);
+        await Outbox.Add(sql, JobKinds.PurgeEdge, SurrogateKeys.OfCrate(job.Key), now, attempt.Cancel);
+        return null;
+    }
+}

@@ -1,0 +1,105 @@
+using Seatrial.Registry.Edge;
+using Seatrial.Registry.Index;
+
+namespace Seatrial.Registry.Jobs;
+
+/// <summary>Drains the outbox: a few runners that claim, run and give back.</summary>
+internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
+{
+    // Jobs wait for HTTP most of the time; four keep a burst of publishes moving (incident 15) and load SQLite little.
+    private const int Runners = 4;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Runners).Select(_ => Run(stoppingToken)));
+
+    private async Task Run(CancellationToken stopping)
+    {
+        // The host waits for the synchronous part of a service's start.
+        await Task.Yield();
+        while (!stopping.IsCancellationRequested)
+        {
+            var signal = site.JobSignal.Next;
+            try
+            {
+                if (!await RunOne(stopping))
+                    await Idle(signal, stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // Whatever it was, the job's lease ends and it is claimed again; a worker that died would lose all of them.
+                site.Log.LogWarning("jobs: {Reason}", Outage.Reason(failure));
+                await Pause(JobTiming.Poll, stopping);
+            }
+        }
+    }
+
+    /// <summary>Runs one job that is due, if there is one.</summary>
+    internal async Task<bool> RunOne(CancellationToken stopping)
+    {
+        if (await Outbox.Claim(site.Database, site.Clock, stopping) is not { } job)
+            return false;
+        using var deadline = new CancellationTokenSource(JobTiming.MaxRun, site.Clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping, deadline.Token);
+        var refusal = await Run(job, limit.Token);
+        if (refusal is not null)
+        {
+            site.Log.LogWarning("job {Id} {Kind} {Key}, attempt {Attempt}: {Detail}", job.Id, job.Kind, job.Key, job.Attempts, refusal.Detail);
+            await Outbox.GiveBack(site.Database, job, refusal, site.Clock, stopping);
+        }
+
+        return true;
+    }
+
+    private async Task<Refusal?> Run(Job job, CancellationToken limit)
+    {
+        try
+        {
+            switch (job.Kind)
+            {
+                case JobKinds.UpdateIndex:
+                    await using (var attempt = new IndexAttempt(site, job, limit))
+                        return await wiring.UpdateIndex.Run(attempt);
+                case JobKinds.PurgeEdge:
+                    await using (var attempt = new PurgeAttempt(site, job, limit))
+                        return await wiring.PurgeEdge.Run(attempt);
+                default:
+                    return new Refusal(StatusCodes.Status500InternalServerError, $"nobody knows jobs of kind {job.Kind}");
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return Refusal.Unavailable("the time for the job was over: something");
+        }
+        catch (Exception bug)
+        {
+            site.Log.LogError("job {Id} {Kind} {Key}: {Bug}", job.Id, job.Kind, job.Key, bug);
+            return new Refusal(StatusCodes.Status500InternalServerError, Outage.Reason(bug));
+        }
+    }
+
+    private async Task Idle(Task signal, CancellationToken stopping)
+    {
+        var now = site.Clock.Milliseconds();
+        var due = await Outbox.NextDue(site.Database, now, stopping);
+        var wait = due is { } at && at - now < JobTiming.Poll.TotalMilliseconds ? TimeSpan.FromMilliseconds(at - now) : JobTiming.Poll;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await Task.WhenAny(signal, Task.Delay(wait, site.Clock, over.Token));
+        await over.CancelAsync();
+    }
+
+    private async Task Pause(TimeSpan time, CancellationToken stopping)
+    {
+        try
+        {
+            await Task.Delay(time, site.Clock, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop ends by itself.
+        }
+    }
+}

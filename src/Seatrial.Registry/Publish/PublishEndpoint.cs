@@ -1,0 +1,10 @@
+namespace Seatrial.Registry.Publish;
+
+/// <summary><c>PUT /api/v1/crates/new</c>.</summary>
+internal static class PublishEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes, Site site, Wiring wiring) =>
+        routes.MapPut("/api/v1/crates/new", Answering.By(http => wiring.Publish.Answer(
+            new PublishAttempt(site, limit => RequestBody.Read(http, limit), http.RequestAborted) { Authorization = http.Authorization() },
+            _ => Answer.Json(PublishAnswer.Clean, CargoJson.Default.PublishAnswer))));
+}

@@ -1,0 +1,89 @@
+using Seatrial.Registry.Crates;
+using Seatrial.Registry.Jobs;
+using Seatrial.Registry.Storage;
+using Seatrial.Registry.Tokens;
+
+namespace Seatrial.Registry.Publish;
+
+/// <summary>The workflow <c>publish</c>, in the order that survives a fault at every step.</summary>
+/// <remarks>
+/// Everything is checked first. The archive is stored under its own hash, which can be repeated and needs no undoing. Then one
+/// transaction holds all that makes the version exist, the jobs for index and edge included. A fault before the commit leaves
+/// at most an archive that nobody refers to, and a retry of the publish uses it again.
+/// </remarks>
+internal static class PublishSteps
+{
+    public const string LookUp = "look-up";
+    public const string Record = "record";
+
+    // The two lengths of the frame.
+    private const int FrameOverhead = 2 * sizeof(uint);
+
+    public static Workflow<PublishAttempt> Publish { get; } = new("publish",
+    [
+        Authenticate.Step<PublishAttempt>(),
+        new("read-frame", ReadFrame),
+        new("validate-metadata", attempt => MetadataRules.Check(attempt.Metadata)),
+        new("validate-archive", ValidateArchive),
+        new(LookUp, LookUpCrate),
+        new("refuse-duplicate", RefuseDuplicate),
+        new("write-blob", WriteBlob),
+        new(Record, RecordVersion),
+        Commit.Step<PublishAttempt>(),
+    ]);
+
+    private static async Task<Refusal?> ReadFrame(PublishAttempt attempt)
+    {
+        var limits = attempt.Site.Limits;
+        var body = await attempt.ReadBody((long)limits.MetadataBytes + limits.ArchiveBytes + FrameOverhead);
+        if (body is null)
+            return new Refusal(StatusCodes.Status413PayloadTooLarge,
+                $"a publish holds at most {limits.MetadataBytes} bytes of metadata and {limits.ArchiveBytes} bytes of archive");
+        if (!PublishFrame.Read(body, limits).TryGet(out var frame, out var broken))
+            return Refusal.Invalid(broken);
+        attempt.Frame = frame;
+        return null;
+    }
+
+    private static Refusal? ValidateArchive(PublishAttempt attempt)
+    {
+        var (metadata, archive) = (attempt.Metadata, attempt.Frame.Archive);
+        if (!CrateArchive.Inspect(archive, metadata.Name, metadata.Version, attempt.Site.Limits).TryGet(out var contents, out var broken))
+            return Refusal.Invalid(broken);
+        attempt.Checksum = Checksum.Of(archive.Span);
+        return contents.Manifest.Disagreement(metadata) is { } differs ? Refusal.Invalid(differs) : null;
+    }
+
+    private static async Task<Refusal?> LookUpCrate(PublishAttempt attempt)
+    {
+        await using var sql = await attempt.Site.Database.BeginRead(attempt.Cancel);
+        return await PublishRecord.Check(sql, attempt) ?? await DependencyRules.Check(sql, attempt);
+    }
+
+    /// <summary>A duplicate ends here. When it is our own repeated, its index job is queued again, so that a lost one never wedges a user.</summary>
+    private static async Task<Refusal?> RefuseDuplicate(PublishAttempt attempt)
+    {
+        if (attempt.Existing is null)
+            return null;
+        if (attempt.IsRepeated)
+        {
+            await Outbox.Add(attempt.Site.Database, JobKinds.UpdateIndex, attempt.Metadata.Name.Canonical,
+                attempt.Site.Clock.Milliseconds(), attempt.Cancel);
+            attempt.Site.JobSignal.Raise();
+        }
+
+        return PublishRecord.Duplicate(attempt);
+    }
+
+    private static async Task<Refusal?> WriteBlob(PublishAttempt attempt)
+    {
+        await attempt.Site.Storage.Put(StorageKeys.Blob(attempt.Checksum), attempt.Frame.Archive, "application/gzip", attempt.Cancel);
+        return null;
+    }
+
+    private static async Task<Refusal?> RecordVersion(PublishAttempt attempt)
+    {
+        attempt.Transaction = await attempt.Site.Database.BeginWrite(attempt.Cancel);
+        return await PublishRecord.Write(attempt.Transaction, attempt);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using Seatrial.Registry.Download;
+using Seatrial.Registry.Edge;
+using Seatrial.Registry.Jobs;
+using Seatrial.Registry.S3;
+using Seatrial.Registry.Storage;
+using Seatrial.Registry.Tokens;
+using Seatrial.Registry.Users;
+
+namespace Seatrial.Registry;
+
+/// <summary>The whole embedded topology in one process: registry, database, storage server and edge.</summary>
+internal sealed class RegistryHost : IAsyncDisposable
+{
+    public const string Bucket = "seatrial";
+    private const string Region = "us-east-1";
+    private const string DatabaseFile = "registry.db";
+    private const string StorageFolder = "storage";
+
+    // Room for the index files and archives that a test or a small company reads all the time.
+    private const long EdgeBytes = 64L * 1024 * 1024;
+    private const int SecretBytes = 20;
+
+    private readonly List<IAsyncDisposable> _parts = [];
+    private readonly string _data;
+    private readonly bool _temporary;
+
+    private RegistryHost(RegistryOptions options)
+    {
+        _temporary = options.Data is null;
+        _data = options.Data ?? Directory.CreateTempSubdirectory("seatrial-registry-").FullName;
+        Directory.CreateDirectory(_data);
+        AdminToken = options.AdminToken ?? TokenText.New();
+    }
+
+    public string Data => _data;
+    public string AdminToken { get; }
+    public S3Key StorageKey { get; } = new(Secret(), Secret());
+    public WebServer Storage { get; private set; } = null!;
+    public WebServer Edge { get; private set; } = null!;
+    public WebServer Registry { get; private set; } = null!;
+    public PageCache EdgeCache { get; } = new(EdgeBytes);
+    public Site Site { get; private set; } = null!;
+
+    /// <summary>Builds and starts everything; what was started is stopped again when a later part fails.</summary>
+    public static async Task<RegistryHost> Start(RegistryOptions options, Wiring wiring, CancellationToken cancel = default)
+    {
+        var host = new RegistryHost(options);
+        try
+        {
+            await host.StartParts(options, wiring, cancel);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops in the order in which nothing is missed: the registry finishes its requests and counters, then the rest.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        for (var part = _parts.Count - 1; part >= 0; part--)
+            await _parts[part].DisposeAsync();
+        _parts.Clear();
+        if (_temporary && Directory.Exists(_data))
+            Directory.Delete(_data, recursive: true);
+    }
+
+    private async Task StartParts(RegistryOptions options, Wiring wiring, CancellationToken cancel)
+    {
+        var purgeSecret = Secret();
+        Storage = await Run(NewStorage(options), cancel);
+        Edge = await Run(NewEdge(options, purgeSecret), cancel);
+        var storage = new ObjectStorage(new StorageAccess(
+            options.Routes.Storage ?? Storage.Url, Bucket, StorageKey.Access, StorageKey.Secret, Region));
+        var purge = new EdgePurge(() => options.Routes.Purge ?? Edge.Url, purgeSecret);
+        Registry = Keep(RegistryServer.Build(options, Path.Combine(_data, DatabaseFile), wiring, services => services
+            .AddSingleton(_ => storage).AddSingleton(_ => purge)));
+        Site = Registry.Services.GetRequiredService<Site>();
+        await PrepareDatabase(options.Clock, cancel);
+        Site.Addresses.Edge = options.Routes.PublicEdge ?? Edge.Url;
+        await Registry.Start(cancel);
+        Site.Addresses.Registry = options.Routes.Public ?? Registry.Url;
+    }
+
+    private WebServer NewStorage(RegistryOptions options)
+    {
+        var files = new ObjectFiles(Path.Combine(_data, StorageFolder));
+        files.AddBucket(Bucket);
+        return S3Server.Build(options.Listen, options.StoragePort, files, StorageKey, options.Clock);
+    }
+
+    private WebServer NewEdge(RegistryOptions options, string purgeSecret)
+    {
+        var origin = new Origin(EdgeCache, () => options.Routes.Origin ?? Registry.Url, options.Clock);
+        return EdgeServer.Build(options.Listen, options.EdgePort, EdgeCache, origin, purgeSecret, options.Clock);
+    }
+
+    private async Task PrepareDatabase(TimeProvider clock, CancellationToken cancel)
+    {
+        await Migrations.Apply(Site.Database, clock, cancel);
+        await AdminAccount.Prepare(Site.Database, AdminToken, clock, cancel);
+        if (Site.Database.Dialect.OneProcess)
+            await Outbox.ReleaseAll(Site.Database, cancel);
+    }
+
+    private async Task<WebServer> Run(WebServer server, CancellationToken cancel)
+    {
+        Keep(server);
+        await server.Start(cancel);
+        return server;
+    }
+
+    private T Keep<T>(T part) where T : IAsyncDisposable
+    {
+        _parts.Add(part);
+        return part;
+    }
+
+    private static string Secret() => RandomNumberGenerator.GetHexString(2 * SecretBytes, lowercase: true);
+}

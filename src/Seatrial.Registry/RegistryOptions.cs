@@ -1,0 +1,41 @@
+namespace Seatrial.Registry;
+
+/// <summary>How one registry process is to run.</summary>
+internal sealed record RegistryOptions
+{
+    /// <summary>Where everything is kept; null for a temporary folder that goes with the process.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The address that all three servers listen on.</summary>
+    public string Listen { get; init; } = "127.0.0.1";
+
+    /// <summary>Ports of the registry, the edge and the storage; 0 for any free one.</summary>
+    public int Port { get; init; }
+
+    public int EdgePort { get; init; }
+
+    public int StoragePort { get; init; }
+
+    /// <summary>The administrator's token; null to make one.</summary>
+    public string? AdminToken { get; init; }
+
+    /// <summary>Stop when standard input ends, so that a parent that dies leaves nothing behind.</summary>
+    public bool ExitWithStdin { get; init; }
+
+    /// <summary>The URLs to use when something stands between the parts; null for the parts themselves.</summary>
+    public RouteOptions Routes { get; init; } = new();
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What is logged, to standard error.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+}
+
+/// <summary>Where each part reaches the next, when that is not its own address: a proxy that watches the boundary, say.</summary>
+/// <param name="Public">The registry's API, as clients are told.</param>
+/// <param name="PublicEdge">The edge, as clients are told.</param>
+/// <param name="Storage">The storage, as the registry reaches it.</param>
+/// <param name="Purge">The edge, as the registry reaches it.</param>
+/// <param name="Origin">The registry, as the edge reaches it.</param>
+internal sealed record RouteOptions(
+    string? Public = null, string? PublicEdge = null, string? Storage = null, string? Purge = null, string? Origin = null);

@@ -1,0 +1,86 @@
+using System.Data.Common;
+using Seatrial.Registry.Audit;
+using Seatrial.Registry.Crates;
+using Seatrial.Registry.Download;
+using Seatrial.Registry.Edge;
+using Seatrial.Registry.Health;
+using Seatrial.Registry.Index;
+using Seatrial.Registry.Jobs;
+using Seatrial.Registry.Owners;
+using Seatrial.Registry.Publish;
+using Seatrial.Registry.Storage;
+using Seatrial.Registry.Tokens;
+using Seatrial.Registry.Users;
+using Seatrial.Registry.Yank;
+
+namespace Seatrial.Registry;
+
+/// <summary>The registry itself: its services, its pipeline and its routes.</summary>
+internal static class RegistryServer
+{
+    // The longest that an answer may take: cargo gives up after 30 s without a byte (API-GEN-14).
+    private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(25);
+
+    public static WebServer Build(RegistryOptions options, string databaseFile, Wiring wiring, Action<IServiceCollection> dependencies) =>
+        WebServer.Build(
+            new Binding(options.Listen, options.Port, RequestBody.SmallLimit, Extensible: true),
+            services =>
+            {
+                services.AddLogging(logging => Log(logging, options.LogLevel));
+                services.AddRequestTimeouts(limits => limits.DefaultPolicy = new()
+                {
+                    Timeout = RequestTime,
+                    TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+                    WriteTimeoutResponse = Answer.Of(Refusal.Unavailable("something that the request needs")).Write,
+                });
+                // The one way to the database: what decorates this registration sees every statement.
+                services.AddSingleton<DbDataSource>(_ => new SqliteSource(databaseFile));
+                services.AddSingleton(parts => new Database(parts.GetRequiredService<DbDataSource>(), Dialect.Sqlite));
+                services.AddSingleton(parts => NewSite(parts, options));
+                services.AddHostedService(parts => new JobWorker(parts.GetRequiredService<Site>(), wiring));
+                services.AddHostedService(parts => new CountFlusher(parts.GetRequiredService<Site>(), wiring));
+                dependencies(services);
+            },
+            app => Pipeline(app, wiring));
+
+    private static Site NewSite(IServiceProvider parts, RegistryOptions options) => new()
+    {
+        Database = parts.GetRequiredService<Database>(),
+        Storage = parts.GetRequiredService<ObjectStorage>(),
+        EdgePurge = parts.GetRequiredService<EdgePurge>(),
+        Addresses = new Addresses(),
+        Clock = options.Clock,
+        Log = parts.GetRequiredService<ILoggerFactory>().CreateLogger("registry"),
+    };
+
+    // Standard output belongs to the ready line.
+    private static void Log(ILoggingBuilder logging, LogLevel level) => logging
+        .SetMinimumLevel(level)
+        .AddJsonConsole()
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+    private static void Pipeline(IApplicationBuilder app, Wiring wiring)
+    {
+        var site = app.ApplicationServices.GetRequiredService<Site>();
+        app.UseErrorPages(site.Log);
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseEndpoints(routes => Map(routes, site, wiring));
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, Site site, Wiring wiring)
+    {
+        PublishEndpoint.Map(routes, site, wiring);
+        YankEndpoints.Map(routes, site, wiring);
+        OwnersEndpoints.Map(routes, site, wiring);
+        DownloadEndpoints.Map(routes, site, wiring);
+        CrateEndpoints.Map(routes, site, wiring);
+        IndexEndpoints.Map(routes, site);
+        TokenEndpoints.Map(routes, site, wiring);
+        UserEndpoints.Map(routes, site, wiring);
+        AuditEndpoint.Map(routes, site);
+        JobEndpoints.Map(routes, site);
+        HealthEndpoints.Map(routes, site);
+        WelcomePages.Map(routes, site);
+    }
+}

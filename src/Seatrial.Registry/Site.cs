@@ -1,0 +1,34 @@
+using Seatrial.Registry.Download;
+using Seatrial.Registry.Edge;
+using Seatrial.Registry.Jobs;
+using Seatrial.Registry.Storage;
+
+namespace Seatrial.Registry;
+
+/// <summary>Everything that the steps of one registry process may reach.</summary>
+internal sealed record Site
+{
+    public required Database Database { get; init; }
+    public required ObjectStorage Storage { get; init; }
+    public required EdgePurge EdgePurge { get; init; }
+    public required Addresses Addresses { get; init; }
+    public required TimeProvider Clock { get; init; }
+    public required ILogger Log { get; init; }
+    public PublishLimits Limits { get; init; } = PublishLimits.Standard;
+    public JobSignal JobSignal { get; } = new();
+    public KnownVersions KnownVersions { get; } = new();
+    public DownloadCounter DownloadCounter { get; } = new();
+}
+
+/// <summary>The public URLs, without trailing slashes; a port that was left open is known only after the start.</summary>
+internal sealed class Addresses
+{
+    /// <summary>The API, as clients reach it.</summary>
+    public string Registry { get; set; } = "";
+
+    /// <summary>The edge, as clients reach it.</summary>
+    public string Edge { get; set; } = "";
+
+    /// <summary>What users write into cargo's configuration.</summary>
+    public string Index => $"sparse+{Edge}/index/";
+}

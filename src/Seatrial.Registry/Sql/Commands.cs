@@ -1,0 +1,34 @@
+using System.Data.Common;
+
+namespace Seatrial.Registry.Sql;
+
+/// <summary>Runs one statement on a connection, always with a time limit.</summary>
+internal static class Commands
+{
+    public static async Task<List<T>> Query<T>(
+        DbConnection connection, DbTransaction? transaction, SqlText sql, Func<DbDataReader, T> read, CancellationToken cancel)
+    {
+        await using var command = Create(connection, transaction, sql);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancel))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    public static async Task<int> Execute(
+        DbConnection connection, DbTransaction? transaction, SqlText sql, CancellationToken cancel)
+    {
+        await using var command = Create(connection, transaction, sql);
+        return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static DbCommand Create(DbConnection connection, DbTransaction? transaction, SqlText sql)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandTimeout = Database.CommandSeconds;
+        sql.Apply(command);
+        return command;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Seatrial.Registry.Sql;
+
+/// <summary>An SQL statement written as an interpolated string, in which every <c>{value}</c> becomes a parameter.</summary>
+/// <remarks>There is no constructor from a plain string, so a value can never become part of the statement's text.</remarks>
+[InterpolatedStringHandler]
+internal sealed class SqlText
+{
+    private readonly List<(string? Literal, object? Value)> _parts;
+
+    public SqlText(int literalLength, int formattedCount)
+    {
+        _ = literalLength;
+        _parts = new List<(string?, object?)>(2 * formattedCount + 1);
+    }
+
+    public void AppendLiteral(string text) => _parts.Add((text, null));
+
+    public void AppendFormatted<T>(T value) => _parts.Add((null, value));
+
+    /// <summary>Puts another statement's text and parameters in place.</summary>
+    public void AppendFormatted(SqlText fragment) => _parts.AddRange(fragment._parts);
+
+    public void Apply(DbCommand command)
+    {
+        var text = new StringBuilder();
+        foreach (var (literal, value) in _parts)
+            text.Append(literal ?? Bind(command, value));
+        command.CommandText = text.ToString();
+    }
+
+    public override string ToString() => string.Concat(_parts.Select(part => part.Literal ?? "?"));
+
+    private static string Bind(DbCommand command, object? value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{command.Parameters.Count}");
+        parameter.Value = value ?? DBNull.Value;
+        command.Parameters.Add(parameter);
+        return parameter.ParameterName;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Data.Common;
+
+namespace Seatrial.Registry.Sql;
+
+/// <summary>An open transaction; it is rolled back unless it was committed.</summary>
+internal sealed class Transaction(DbConnection connection, DbTransaction transaction, SemaphoreSlim? held) : SqlSession, IAsyncDisposable
+{
+    private bool _disposed;
+
+    public override Task<List<T>> Query<T>(SqlText sql, Func<DbDataReader, T> read, CancellationToken cancel) =>
+        Commands.Query(connection, transaction, sql, read, cancel);
+
+    public override Task<int> Execute(SqlText sql, CancellationToken cancel) => Commands.Execute(connection, transaction, sql, cancel);
+
+    /// <summary>Makes it last. Not cancellable: a client that goes away now must not leave the outcome open.</summary>
+    public Task Commit() => transaction.CommitAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        try
+        {
+            await transaction.DisposeAsync();
+        }
+        finally
+        {
+            try
+            {
+                await connection.DisposeAsync();
+            }
+            finally
+            {
+                held?.Release();
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace Seatrial.Registry.Steps;
+
+/// <summary>Named steps in their order: what happens to one request or job from beginning to end.</summary>
+/// <param name="Name">The workflow's name, such as <c>publish</c>.</param>
+/// <param name="Steps">The steps; the first refusal ends the run.</param>
+internal sealed record Workflow<TAttempt>(string Name, IReadOnlyList<Step<TAttempt>> Steps) where TAttempt : Attempt
+{
+    /// <summary>Runs the steps.</summary>
+    /// <returns>Null when all were done; otherwise why not. A dependency that fails is a 503, never an exception.</returns>
+    public async Task<Refusal?> Run(TAttempt attempt)
+    {
+        foreach (var step in Steps)
+        {
+            attempt.Step = step.Name;
+            var refusal = await Run(step, attempt);
+            if (refusal is not null)
+                return refusal;
+        }
+
+        return null;
+    }
+
+    /// <summary>The same workflow with another implementation of one step.</summary>
+    public Workflow<TAttempt> Replace(string step, Func<TAttempt, Task<Refusal?>> run) =>
+        this with { Steps = [.. Steps.Select(one => one.Name == step ? one with { Run = run } : one)] };
+
+    /// <summary>The same workflow with something done after a step has succeeded.</summary>
+    public Workflow<TAttempt> After(string step, Action<TAttempt> act)
+    {
+        var original = Steps.Single(one => one.Name == step);
+        return Replace(step, async attempt =>
+        {
+            var refusal = await original.Run(attempt);
+            if (refusal is null)
+                act(attempt);
+            return refusal;
+        });
+    }
+
+    private async Task<Refusal?> Run(Step<TAttempt> step, TAttempt attempt)
+    {
+        try
+        {
+            return await step.Run(attempt);
+        }
+        catch (Exception failure) when (Outage.Of(failure, attempt.Cancel) is { } outage)
+        {
+            attempt.Site.Log.LogWarning("{Workflow}/{Step}: {Outage}: {Reason}", Name, step.Name, outage, Outage.Reason(failure));
+            return Refusal.Unavailable(outage);
+        }
+    }
+}

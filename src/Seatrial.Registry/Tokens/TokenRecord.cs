@@ -1,0 +1,28 @@
+namespace Seatrial.Registry.Tokens;
+
+/// <summary>The tokens in the database.</summary>
+internal sealed record TokenRecord(long Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
+{
+    /// <summary>How many living tokens one user may have: crates.io's number.</summary>
+    public const int MaxPerUser = 500;
+
+    public const int MaxNameLength = 100;
+
+    public static Task<List<TokenRecord>> Of(SqlSession sql, long userId, CancellationToken cancel) => sql.Query($"""
+        SELECT id, name, created_at, revoked_at FROM tokens WHERE user_id = {userId} AND revoked_at IS NULL ORDER BY id
+        """, row => new TokenRecord(row.GetInt64(0), row.GetString(1), row.Moment(2), row.MomentOrNull(3)), cancel);
+
+    /// <summary>Stores a new token of a user; only its hash is kept.</summary>
+    public static Task<long> Add(SqlSession sql, long userId, string name, string token, long now, CancellationToken cancel) => sql.Number($"""
+        INSERT INTO tokens (user_id, name, hash, created_at) VALUES ({userId}, {name}, {TokenText.Hash(token)}, {now}) RETURNING id
+        """, cancel);
+
+    /// <summary>Ends a token of a user.</summary>
+    /// <returns>False when it had ended already; null when the user has no such token.</returns>
+    public static async Task<bool?> Revoke(SqlSession sql, long userId, long id, long now, CancellationToken cancel)
+    {
+        if (await sql.Number($"SELECT COUNT(*) FROM tokens WHERE id = {id} AND user_id = {userId}", cancel) == 0)
+            return null;
+        return await sql.Execute($"UPDATE tokens SET revoked_at = {now} WHERE id = {id} AND revoked_at IS NULL", cancel) == 1;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Seatrial.Registry.Users;
+
+/// <summary>The request of a new user.</summary>
+internal sealed record NewUser(string? Login, string? Name);
+
+/// <summary>A user as others see it.</summary>
+internal sealed record UserBody(long Id, string Login, string? Name);
+
+/// <summary>The user of a token.</summary>
+internal sealed record MeBody(UserBody User);
+
+/// <summary>A new user, with the first token for the only time.</summary>
+internal sealed record CreatedUserBody(UserBody User, string Token);
