@@ -38,7 +38,10 @@ internal sealed class ObjectFiles
     /// <summary>A file to write an object into before it gets its name.</summary>
     public FileStream Incoming() => new(
         Path.Combine(_incoming, Interlocked.Increment(ref _sequence).ToString("x", null)),
-        FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        FileMode.CreateNew, FileAccess.ReadWrite,
+        // Not FileShare.None, which .NET makes an flock: the file gets its name while it is still open here, and a reader
+        // of that moment would be refused (seen as a 500 under load).
+        FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>Makes a written file the object, if the condition on the present object holds.</summary>
     public S3Error? Put(string bucket, FileStream body, ObjectInfo info, Func<ObjectInfo?, S3Error?> condition)
