@@ -41,17 +41,24 @@ internal sealed class AuditTrail : Scenario
 
         await trial.Step("Change the crate, and fail to change it", async check =>
         {
-            check.Refused("a publish by the stranger is refused", await trial.Registry.Publish(package with { Version = "0.2.0" }, trial.Stranger), "API-PUB-05");
+            check.Refused("a publish by the stranger is refused",
+                await trial.Registry.Publish(package with { Version = "0.2.0" }, trial.Stranger), "API-PUB-05");
             check.Succeeded("the yank is accepted", await trial.Registry.Yank(package.Name, "0.1.0", trial.Publisher), "API-YANK-01");
-            check.Succeeded("the repeated yank is accepted", await trial.Registry.Yank(package.Name, "0.1.0", trial.Publisher), "API-YANK-04", "API-GEN-06");
-            check.Succeeded("the unyank is accepted", await trial.Registry.Unyank(package.Name, "0.1.0", trial.Publisher), "API-YANK-02");
-            check.Succeeded("the repeated unyank is accepted", await trial.Registry.Unyank(package.Name, "0.1.0", trial.Publisher), "API-YANK-04", "API-GEN-06");
-            check.Succeeded("the colleague becomes an owner", await trial.Registry.AddOwner(package.Name, colleague, trial.Publisher), "API-OWN-02");
+            check.Succeeded("the repeated yank is accepted",
+                await trial.Registry.Yank(package.Name, "0.1.0", trial.Publisher), "API-YANK-04", "API-GEN-06");
+            check.Succeeded("the unyank is accepted",
+                await trial.Registry.Unyank(package.Name, "0.1.0", trial.Publisher), "API-YANK-02");
+            check.Succeeded("the repeated unyank is accepted",
+                await trial.Registry.Unyank(package.Name, "0.1.0", trial.Publisher), "API-YANK-04", "API-GEN-06");
+            check.Succeeded("the colleague becomes an owner",
+                await trial.Registry.AddOwner(package.Name, colleague, trial.Publisher), "API-OWN-02");
             await trial.Registry.AddOwner(package.Name, colleague, trial.Publisher);
-            check.Succeeded("the colleague publishes 0.2.0", await trial.Registry.Publish(package with { Version = "0.2.0" }, trial.Stranger), "AUTH-11");
+            check.Succeeded("the colleague publishes 0.2.0",
+                await trial.Registry.Publish(package with { Version = "0.2.0" }, trial.Stranger), "AUTH-11");
             var other = package with { Version = "0.2.0", Source = "pub fn answer() -> u32 { 41 }\n" };
             check.Refused("other bytes as 0.2.0 are refused", await trial.Registry.Publish(other, trial.Publisher), "API-PUB-06");
-            check.Succeeded("the colleague is removed", await trial.Registry.RemoveOwner(package.Name, colleague, trial.Publisher), "API-OWN-03");
+            check.Succeeded("the colleague is removed",
+                await trial.Registry.RemoveOwner(package.Name, colleague, trial.Publisher), "API-OWN-03");
         });
 
         await trial.Step("Read the log", async check =>
@@ -64,9 +71,11 @@ internal sealed class AuditTrail : Scenario
             var log = await trial.Eventually(() => trial.Registry.Api(HttpMethod.Get, $"/audit?crate={package.Name}", trial.Publisher),
                 log => log.JsonTexts("audit", "id").Count >= expected.Length);
             check.Status("the log can be read", 200, log, "API-GEN-01");
-            check.Equal("it tells each action once, and in order", string.Join("; ", expected), string.Join("; ", Rows(log)), "API-GEN-06", "API-YANK-04");
+            check.Equal("it tells each action once, and in order",
+                string.Join("; ", expected), string.Join("; ", Rows(log)), "API-GEN-06", "API-YANK-04");
             var ids = log.JsonTexts("audit", "id").Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToArray();
-            check.That("its rows are numbered upwards", ids.SequenceEqual(ids.Distinct().Order()), "ascending ids", string.Join(", ", ids));
+            check.That("its rows are numbered upwards",
+                ids.SequenceEqual(ids.Distinct().Order()), "ascending ids", string.Join(", ", ids));
             check.Lacks("it does not tell the author's token", trial.Publisher.Token, log.Text, "AUTH-12");
             check.Lacks("it does not tell the colleague's token", trial.Stranger.Token, log.Text, "AUTH-12");
         });

@@ -26,14 +26,16 @@ internal sealed class Bearer : Scenario
         var package = new CratePackage(trial.Name("carried"), "0.1.0");
 
         await trial.Step("Publish 0.1.0 with the bare token", async check =>
-            check.Succeeded("the bare token is accepted", await trial.Registry.Publish(package, trial.Publisher), "API-PUB-01", "API-GEN-01"));
+            check.Succeeded("the bare token is accepted",
+                await trial.Registry.Publish(package, trial.Publisher), "API-PUB-01", "API-GEN-01"));
 
         var accepted = await trial.Step("Publish 0.2.0 and 0.3.0 with the token behind Bearer and bearer", async check =>
         {
             var bearer = await trial.Registry.Publish(package with { Version = "0.2.0" }, new User(null, $"Bearer {trial.Publisher.Token}"));
             check.That("Bearer is accepted, or turned away", IsClear(bearer), Either, bearer.ToString(), "AUTH-08", "API-GEN-02");
             var lower = await trial.Registry.Publish(package with { Version = "0.3.0" }, new User(null, $"bearer {trial.Publisher.Token}"));
-            check.That("bearer is accepted, or turned away", IsClear(lower), Either, lower.ToString(), "AUTH-08", "API-GEN-02");
+            check.That("the same scheme in lower case is accepted, or turned away",
+                IsClear(lower), Either, lower.ToString(), "AUTH-08", "API-GEN-02");
             string?[] versions = ["0.1.0", bearer.IsSuccess ? "0.2.0" : null, lower.IsSuccess ? "0.3.0" : null];
             return versions.OfType<string>().ToArray();
         });
@@ -41,12 +43,14 @@ internal sealed class Bearer : Scenario
         await trial.Step("Publish 0.4.0 with a wrong token behind Bearer", async check =>
         {
             var wrong = new User(null, $"Bearer {trial.Publisher.Token}x");
-            check.Denied("a wrong token is turned away behind Bearer too", await trial.Registry.Publish(package with { Version = "0.4.0" }, wrong), "AUTH-08", "API-PUB-05");
+            check.Denied("a wrong token is turned away behind Bearer too",
+                await trial.Registry.Publish(package with { Version = "0.4.0" }, wrong), "AUTH-08", "API-PUB-05");
         });
 
         await trial.Step("Publish 0.5.0 with the bare token and wait for it", async check =>
         {
-            check.Succeeded("the bare token is still accepted", await trial.Registry.Publish(package with { Version = "0.5.0" }, trial.Publisher), "API-PUB-01");
+            check.Succeeded("the bare token is still accepted",
+                await trial.Registry.Publish(package with { Version = "0.5.0" }, trial.Publisher), "API-PUB-01");
             string[] expected = [.. accepted, "0.5.0"];
             var lines = await trial.Eventually(() => trial.Registry.Lines(package.Name), lines => lines.Count == expected.Length);
             check.Equal("the index has exactly the versions that were accepted",

@@ -58,10 +58,10 @@ internal sealed class LoginWithCargo : Scenario
             var logout = await home.Run(folder, "logout", "--registry", CargoHome.RegistryName);
             check.Equal("cargo logout ends with 0", 0, logout.ExitCode, "API-LOGIN-03");
             check.Lacks("the token is not stored any more", trial.Publisher.Token, Credentials(home), "API-LOGIN-03");
-            CargoHome.Write(folder, "Cargo.toml", (await File.ReadAllTextAsync(Path.Combine(folder, "Cargo.toml"), trial.Cancelled)).Replace("0.1.0", "0.2.0", StringComparison.Ordinal));
-            var cargo = await home.Run(folder, publish);
+            var cargo = await home.Run(home.Package(package.Name, "0.2.0"), publish);
             check.Equal("cargo publish after the logout ends with 101", 101, cargo.ExitCode, "API-LOGIN-03", "AUTH-10");
-            check.Succeeded("the token itself is still good", await trial.Registry.Publish(package with { Version = "0.3.0" }, trial.Publisher), "API-LOGIN-03");
+            check.Succeeded("the token itself is still good",
+                await trial.Registry.Publish(package with { Version = "0.3.0" }, trial.Publisher), "API-LOGIN-03");
         });
     }
 

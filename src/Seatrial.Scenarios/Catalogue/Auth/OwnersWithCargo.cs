@@ -54,7 +54,8 @@ internal sealed class OwnersWithCargo : Scenario
         {
             var refused = await Owner("--add", trial.Name("nobody"));
             check.Equal("cargo owner --add of nobody ends with 101", 101, refused.ExitCode, "API-OWN-02", "NET-11");
-            check.Contains("cargo shows that the registry refused", "the remote server responded with an error", refused.Errors, "API-GEN-02");
+            check.Contains("cargo shows that the registry refused",
+                "the remote server responded with an error", refused.Errors, "API-GEN-02");
         });
 
         await trial.Step("cargo owner --remove", async check =>

@@ -51,16 +51,20 @@ internal sealed class RevokedToken : Scenario
         {
             check.Succeeded("the revocation is confirmed", await Revoke(trial, id), "API-GEN-01");
             revoked = true;
-            check.Denied("a publish is turned away", await trial.Registry.Publish(package with { Version = "0.2.0" }, machine), "AUTH-08", "API-PUB-05");
+            check.Denied("a publish is turned away",
+                await trial.Registry.Publish(package with { Version = "0.2.0" }, machine), "AUTH-08", "API-PUB-05");
             check.Denied("a yank is turned away", await trial.Registry.Yank(package.Name, package.Version, machine), "AUTH-08");
             check.Denied("the list of tokens is closed", await trial.Registry.Api(HttpMethod.Get, "/me/tokens", machine), "AUTH-08");
         });
 
         await trial.Step("Publish 0.3.0 with the user's other token and wait for it", async check =>
         {
-            check.Succeeded("the other token is still good", await trial.Registry.Publish(package with { Version = "0.3.0" }, trial.Publisher), "AUTH-08");
-            var lines = await trial.Eventually(() => trial.Registry.Lines(package.Name), lines => lines.Any(line => line.Version.Text == "0.3.0"));
-            check.Equal("the revoked token has published nothing", "0.1.0, 0.3.0", string.Join(", ", lines.Select(line => line.Version).Order()), "API-PUB-05");
+            check.Succeeded("the other token is still good",
+                await trial.Registry.Publish(package with { Version = "0.3.0" }, trial.Publisher), "API-PUB-01");
+            var lines = await trial.Eventually(() => trial.Registry.Lines(package.Name),
+                lines => lines.Any(line => line.Version.Text == "0.3.0"));
+            check.Equal("the revoked token has published nothing",
+                "0.1.0, 0.3.0", string.Join(", ", lines.Select(line => line.Version).Order()), "API-PUB-05");
             check.Equal("the revoked token has yanked nothing", 0, lines.Count(line => line.Yanked), "AUTH-08");
         });
     }

@@ -43,10 +43,13 @@ internal sealed class TokenIsSecret : Scenario
             check.Succeeded("the registry accepts the crate", published, "API-PUB-01");
             await trial.Eventually(() => trial.Registry.Lines(package.Name), lines => lines.Count > 0);
             check.Lacks("the answer to a publish lacks the token", user.Token, All(published), "AUTH-12");
-            check.Lacks("the answer to a yank lacks the token", user.Token, All(await trial.Registry.Yank(package.Name, "0.1.0", user)), "AUTH-12");
+            check.Lacks("the answer to a yank lacks the token",
+                user.Token, All(await trial.Registry.Yank(package.Name, "0.1.0", user)), "AUTH-12");
             check.Lacks("the owner list lacks the token", user.Token, All(await trial.Registry.Owners(package.Name, user)), "AUTH-12");
-            check.Lacks("the index lacks the token", user.Token, All(await trial.Registry.Index(Cargo.IndexPath.For(package.Name))), "AUTH-12");
-            check.Lacks("what the API tells of the crate lacks the token", user.Token, All(await trial.Registry.Crate(package.Name)), "AUTH-12");
+            check.Lacks("the index lacks the token",
+                user.Token, All(await trial.Registry.Index(Cargo.IndexPath.For(package.Name))), "AUTH-12");
+            check.Lacks("what the API tells of the crate lacks the token",
+                user.Token, All(await trial.Registry.Crate(package.Name)), "AUTH-12");
             var file = await trial.Registry.Send(HttpMethod.Get, trial.Registry.DownloadUrl(package), user.Token, null, []);
             check.Lacks("the download and its redirect lack the token", user.Token, All(file), "AUTH-12");
         });
@@ -54,21 +57,27 @@ internal sealed class TokenIsSecret : Scenario
         await trial.Step("Make mistakes with it", async check =>
         {
             var other = package with { Source = "pub fn answer() -> u32 { 41 }\n" };
-            check.Lacks("the refusal of a duplicate lacks the token", user.Token, All(await trial.Registry.Publish(other, user)), "AUTH-12");
-            check.Lacks("the refusal of a broken body lacks the token", user.Token, All(await trial.Registry.Publish(new byte[] { 1, 2, 3 }, user)), "AUTH-12");
+            check.Lacks("the refusal of a duplicate lacks the token",
+                user.Token, All(await trial.Registry.Publish(other, user)), "AUTH-12");
+            check.Lacks("the refusal of a broken body lacks the token",
+                user.Token, All(await trial.Registry.Publish(new byte[] { 1, 2, 3 }, user)), "AUTH-12");
             check.Lacks("the refusal of an unknown owner lacks the token",
                 user.Token, All(await trial.Registry.AddOwner(package.Name, trial.Name("nobody"), user)), "AUTH-12");
-            check.Lacks("the refusal of an unknown crate lacks the token", user.Token, All(await trial.Registry.Yank(trial.Name("none"), "0.1.0", user)), "AUTH-12");
+            check.Lacks("the refusal of an unknown crate lacks the token",
+                user.Token, All(await trial.Registry.Yank(trial.Name("none"), "0.1.0", user)), "AUTH-12");
             var scheme = new User(null, $"Basic {user.Token}");
-            check.Lacks("the refusal of a wrong scheme lacks the token", user.Token, All(await trial.Registry.Publish(package, scheme)), "AUTH-12");
+            check.Lacks("the refusal of a wrong scheme lacks the token",
+                user.Token, All(await trial.Registry.Publish(package, scheme)), "AUTH-12");
             var spoilt = new User(null, $"{user.Token}x");
-            check.Lacks("the refusal of a spoilt token lacks the token", user.Token, All(await trial.Registry.Publish(package, spoilt)), "AUTH-12");
+            check.Lacks("the refusal of a spoilt token lacks the token",
+                user.Token, All(await trial.Registry.Publish(package, spoilt)), "AUTH-12");
         });
 
         await trial.Step("Look at the list of tokens", async check =>
         {
             var list = await trial.Registry.Api(HttpMethod.Get, "/me/tokens", user);
-            check.That("the list names the token's id", list.JsonTexts("api_tokens", "id").Contains(id), $"the id {id}", list.ToString());
+            check.That("the list names the token's id",
+                list.JsonTexts("api_tokens", "id").Contains(id), $"the id {id}", list.ToString());
             check.Lacks("the list lacks the token", user.Token, All(list), "AUTH-12");
         });
     }

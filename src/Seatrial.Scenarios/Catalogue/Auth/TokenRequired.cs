@@ -32,7 +32,8 @@ internal sealed class TokenRequired : Scenario
         {
             check.Succeeded("the registry accepts 0.1.0", await trial.Registry.Publish(package, trial.Publisher));
             check.Succeeded("the registry accepts 0.2.0", await trial.Registry.Publish(withdrawn, trial.Publisher));
-            check.Succeeded("the yank of 0.2.0 is accepted", await trial.Registry.Yank(package.Name, withdrawn.Version, trial.Publisher));
+            check.Succeeded("the yank of 0.2.0 is accepted",
+                await trial.Registry.Yank(package.Name, withdrawn.Version, trial.Publisher));
             var lines = await trial.Eventually(() => trial.Registry.Lines(package.Name), lines => lines is [_, { Yanked: true }]);
             check.Equal("the index shows both, and the yank", 1, lines.Count(line => line.Yanked));
             var owners = (await trial.Registry.Owners(package.Name, trial.Publisher)).JsonTexts("users", "login");
@@ -43,17 +44,22 @@ internal sealed class TokenRequired : Scenario
         await trial.Step("Try everything without a token", async check =>
         {
             check.Refused("a new crate is refused", await trial.Registry.Publish(anonymous.Frame(), null), "API-PUB-05", "API-GEN-02");
-            check.Refused("a new version is refused", await trial.Registry.Publish((package with { Version = "0.3.0" }).Frame(), null), "API-PUB-05", "API-GEN-02");
+            check.Refused("a new version is refused",
+                await trial.Registry.Publish((package with { Version = "0.3.0" }).Frame(), null), "API-PUB-05", "API-GEN-02");
             check.Refused("a yank is refused", await trial.Registry.Yank(package.Name, package.Version, null), "API-YANK-05");
             check.Refused("an unyank is refused", await trial.Registry.Unyank(package.Name, withdrawn.Version, null), "API-YANK-05");
-            check.Refused("a new owner is refused", await trial.Registry.AddOwner(package.Name, trial.Name("intruder"), null), "AUTH-11", "API-GEN-02");
-            check.Refused("the removal of the owner is refused", await trial.Registry.RemoveOwner(package.Name, owner, null), "AUTH-11", "API-GEN-02");
+            check.Refused("a new owner is refused",
+                await trial.Registry.AddOwner(package.Name, trial.Name("intruder"), null), "AUTH-11", "API-GEN-02");
+            check.Refused("the removal of the owner is refused",
+                await trial.Registry.RemoveOwner(package.Name, owner, null), "AUTH-11", "API-GEN-02");
         });
 
         await trial.Step("Publish 0.4.0 with a token and wait for it", async check =>
         {
-            check.Succeeded("the registry accepts 0.4.0", await trial.Registry.Publish(package with { Version = "0.4.0" }, trial.Publisher), "API-PUB-01");
-            var lines = await trial.Eventually(() => trial.Registry.Lines(package.Name), lines => lines.Any(line => line.Version.Text == "0.4.0"));
+            check.Succeeded("the registry accepts 0.4.0",
+                await trial.Registry.Publish(package with { Version = "0.4.0" }, trial.Publisher), "API-PUB-01");
+            var lines = await trial.Eventually(() => trial.Registry.Lines(package.Name),
+                lines => lines.Any(line => line.Version.Text == "0.4.0"));
             check.Equal("no version was added without a token",
                 "0.1.0, 0.2.0, 0.4.0", string.Join(", ", lines.Select(line => line.Version).Order()), "API-PUB-05");
             check.Equal("no yank was set or taken back without a token",
@@ -63,7 +69,8 @@ internal sealed class TokenRequired : Scenario
         await trial.Step("Look for what was refused", async check =>
         {
             var index = await trial.Registry.Index(IndexPath.For(anonymous.Name));
-            check.That("the new crate is not in the index", index.Status is 404 or 410 or 451, "404, 410 or 451", index.ToString(), "API-PUB-05");
+            check.That("the new crate is not in the index",
+                index.Status is 404 or 410 or 451, "404, 410 or 451", index.ToString(), "API-PUB-05");
             var file = await trial.Registry.Download(anonymous);
             check.That("its file cannot be downloaded", file.Status is >= 400 and < 500, "400 to 499", file.ToString(), "API-PUB-05");
             var owners = await trial.Registry.Owners(package.Name, trial.Publisher);

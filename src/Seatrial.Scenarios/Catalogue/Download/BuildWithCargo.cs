@@ -43,7 +43,8 @@ internal sealed class BuildWithCargo : Scenario
             check.Succeeded("the registry accepts the outer crate", await trial.Registry.Publish(outer, trial.Publisher));
             await trial.Eventually(() => trial.Registry.Lines(inner.Name), lines => lines.Count > 0);
             var lines = await trial.Eventually(() => trial.Registry.Lines(outer.Name), lines => lines.Count > 0);
-            check.Equal("the index names the dependency", inner.Name, lines.ElementAtOrDefault(0)?.Dependencies.ElementAtOrDefault(0)?.Name, "IDX-22");
+            check.Equal("the index names the dependency",
+                inner.Name, lines.ElementAtOrDefault(0)?.Dependencies.ElementAtOrDefault(0)?.Name, "IDX-22");
         });
 
         await trial.Step("cargo new, and cargo add", async check =>

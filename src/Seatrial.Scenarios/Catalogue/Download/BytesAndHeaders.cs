@@ -33,7 +33,8 @@ internal sealed class BytesAndHeaders : Scenario
         await trial.Setup("Publish 0.1.0 and wait until it is indexed", async check =>
         {
             check.Succeeded("the registry accepts the crate", await trial.Registry.Publish(package, trial.Publisher));
-            var index = await trial.Eventually(() => trial.Registry.Index(IndexPath.For(package.Name)), answer => answer.Status == 200);
+            var index = await trial.Eventually(() => trial.Registry.Index(IndexPath.For(package.Name)),
+                answer => answer.Status == 200);
             check.Status("the index file is there", 200, index, "SPR-03");
             check.That("no redirect to the index file carries a validator",
                 index.Hops.All(hop => hop.Header("ETag") is null && hop.Header("Last-Modified") is null),
@@ -44,11 +45,13 @@ internal sealed class BytesAndHeaders : Scenario
         {
             var file = await trial.Eventually(() => trial.Registry.Download(package), answer => answer.Status == 200);
             check.Status("the download ends with 200", 200, file, "DL-01");
-            check.Equal("the bytes are those that were uploaded", package.Checksum.Text, Checksum.Of(file.Body.Span).Text, "CRATE-11", "DL-01");
+            check.Equal("the bytes are those that were uploaded",
+                package.Checksum.Text, Checksum.Of(file.Body.Span).Text, "CRATE-11", "DL-01");
             check.That("every redirect leads to http or https", file.Hops.Append(file).All(LeadsToTheWeb),
                 "only http and https", string.Join("; ", file.Hops.Append(file).Select(hop => hop.Header("Location") ?? "no redirect")), "DL-02");
             check.Equal("a client that asked for no encoding gets none", null, file.Header("Content-Encoding"), "DL-03");
-            check.That("the end of the body can be told", HasEnd(file), "Content-Length of the body, or chunks", Headers(file), "DL-04");
+            check.That("the end of the body can be told",
+                HasEnd(file), "Content-Length of the body, or chunks", Headers(file), "DL-04");
         });
 
         await trial.Step("Download it as cargo does, with Accept-Encoding", async check =>
@@ -57,14 +60,16 @@ internal sealed class BytesAndHeaders : Scenario
             check.Status("the second download ends with 200", 200, file, "DL-01");
             check.Equal("the bytes without the encoding are those that were uploaded",
                 package.Checksum.Text, Checksum.Of(Decoded(file)).Text, "DL-03", "CRATE-11");
-            check.That("the end of the second body can be told", HasEnd(file), "Content-Length of the body, or chunks", Headers(file), "DL-04");
+            check.That("the end of the second body can be told",
+                HasEnd(file), "Content-Length of the body, or chunks", Headers(file), "DL-04");
         });
 
         await trial.Step("Download it plain once more", async check =>
         {
             var file = await trial.Registry.Download(package);
             check.Status("the third download ends with 200", 200, file, "DL-01");
-            check.Equal("the third bytes are those that were uploaded", package.Checksum.Text, Checksum.Of(file.Body.Span).Text, "CRATE-11");
+            check.Equal("the third bytes are those that were uploaded",
+                package.Checksum.Text, Checksum.Of(file.Body.Span).Text, "CRATE-11");
         });
     }
 

@@ -47,7 +47,8 @@ internal sealed class NoNegativeCaching : Scenario
             check.That("until then the index says that there is no such crate, and nothing else",
                 seen.SkipLast(1).All(IsNothing), "404, 410 or 451", string.Join(", ", seen), "API-PUB-13");
             var file = await trial.Eventually(() => trial.Registry.Download(first), answer => answer.Status == 200);
-            check.Equal("the download gives the uploaded bytes", first.Checksum.Text, Checksum.Of(file.Body.Span).Text, "DL-01", "API-PUB-08");
+            check.Equal("the download gives the uploaded bytes",
+                first.Checksum.Text, Checksum.Of(file.Body.Span).Text, "DL-01", "API-PUB-08");
         });
 
         await trial.Step("Ask again and again", async check =>
@@ -55,18 +56,22 @@ internal sealed class NoNegativeCaching : Scenario
             var seen = new List<int>();
             for (var time = 0; time < 10; time++)
                 await Asked(trial, path, seen);
-            check.That("the crate stays visible", seen.All(status => status == 200), "only 200", string.Join(", ", seen), "SPR-14", "IDX-01");
+            check.That("the crate stays visible",
+                seen.All(status => status == 200), "only 200", string.Join(", ", seen), "SPR-14", "IDX-01");
         });
 
         await trial.Step("Ask for the next version too early, and publish it", async check =>
         {
             var early = await trial.Registry.Download(second);
-            check.That("there is no next version to download yet", early.Status is >= 400 and < 500, "400 to 499", early.ToString(), "DL-05");
-            check.Succeeded("the registry accepts the next version", await trial.Registry.Publish(second, trial.Publisher), "API-PUB-08");
+            check.That("there is no next version to download yet",
+                early.Status is >= 400 and < 500, "400 to 499", early.ToString(), "DL-05");
+            check.Succeeded("the registry accepts the next version",
+                await trial.Registry.Publish(second, trial.Publisher), "API-PUB-08");
             var lines = await trial.Eventually(() => trial.Registry.Lines(first.Name), lines => lines.Count == 2);
             check.Equal("the index shows both versions", 2, lines.Count, "SPR-14", "API-PUB-12");
             var file = await trial.Eventually(() => trial.Registry.Download(second), answer => answer.Status == 200);
-            check.Equal("the download gives the bytes of the next version", second.Checksum.Text, Checksum.Of(file.Body.Span).Text, "DL-01", "API-PUB-08");
+            check.Equal("the download gives the bytes of the next version",
+                second.Checksum.Text, Checksum.Of(file.Body.Span).Text, "DL-01", "API-PUB-08");
         });
     }
 

@@ -39,7 +39,8 @@ internal sealed class Unknown : Scenario
         await trial.Step("Ask the index for a crate that nobody published", async check =>
         {
             var index = await trial.Registry.Index(IndexPath.For(unknownCrate.Name));
-            check.That("the index says that there is no such crate", index.Status is 404 or 410 or 451, "404, 410 or 451", index.ToString(), "SPR-03", "SPR-10");
+            check.That("the index says that there is no such crate",
+                index.Status is 404 or 410 or 451, "404, 410 or 451", index.ToString(), "SPR-03", "SPR-10");
         });
 
         await trial.Step("Ask the API for it", async check =>
@@ -53,9 +54,11 @@ internal sealed class Unknown : Scenario
         await trial.Step("Download what does not exist", async check =>
         {
             var crate = await trial.Registry.Download(unknownCrate);
-            check.That("the download of an unknown crate ends with a final refusal", IsFinal(crate), "401, 403, 404, 410 or 451", crate.ToString(), "DL-05");
+            check.That("the download of an unknown crate ends with a final refusal",
+                IsFinal(crate), "401, 403, 404, 410 or 451", crate.ToString(), "DL-05");
             var version = await trial.Registry.Download(unknownVersion);
-            check.That("the download of an unknown version ends with a final refusal", IsFinal(version), "401, 403, 404, 410 or 451", version.ToString(), "DL-05");
+            check.That("the download of an unknown version ends with a final refusal",
+                IsFinal(version), "401, 403, 404, 410 or 451", version.ToString(), "DL-05");
         });
 
         await trial.Step("Look at the crate that exists", async check =>

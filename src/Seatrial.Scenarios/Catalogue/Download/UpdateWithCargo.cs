@@ -39,8 +39,10 @@ internal sealed class UpdateWithCargo : Scenario
 
         await trial.Setup("Publish 1.1.0 and 1.2.0, and yank 1.2.0", async check =>
         {
-            check.Succeeded("the registry accepts 1.1.0", await trial.Registry.Publish(package with { Version = "1.1.0" }, trial.Publisher));
-            check.Succeeded("the registry accepts 1.2.0", await trial.Registry.Publish(package with { Version = "1.2.0" }, trial.Publisher));
+            check.Succeeded("the registry accepts 1.1.0",
+                await trial.Registry.Publish(package with { Version = "1.1.0" }, trial.Publisher));
+            check.Succeeded("the registry accepts 1.2.0",
+                await trial.Registry.Publish(package with { Version = "1.2.0" }, trial.Publisher));
             check.Succeeded("the yank of 1.2.0 is accepted", await trial.Registry.Yank(package.Name, "1.2.0", trial.Publisher));
             check.Equal("the index shows the three versions and the yank", "1.2.0", await Yanked(trial, package, 1), "API-YANK-04");
         });
@@ -49,7 +51,8 @@ internal sealed class UpdateWithCargo : Scenario
         {
             var updated = await home.Run(project, "update");
             check.Equal("cargo update ends with 0", 0, updated.ExitCode, "SPR-03", "SPR-05");
-            check.Contains("the lock file has moved to 1.1.0, past the yanked 1.2.0", Entry(package, "1.1.0"), await LockFile(trial, project), "SPR-05", "IDX-10");
+            check.Contains("the lock file has moved to 1.1.0, past the yanked 1.2.0",
+                Entry(package, "1.1.0"), await LockFile(trial, project), "SPR-05", "IDX-10");
         });
 
         await trial.Step("Yank 1.1.0 and fetch it by the lock file, with an empty home", async check =>
@@ -60,12 +63,14 @@ internal sealed class UpdateWithCargo : Scenario
             var copy = cold.Package("project", "0.1.0", manifest, ("Cargo.lock", await LockFile(trial, project)));
             var fetched = await cold.Run(copy, "fetch", "--locked");
             check.Equal("cargo fetch --locked ends with 0", 0, fetched.ExitCode, "IDX-25", "DL-07");
-            check.Contains("cargo downloaded the yanked version", $"Downloaded {package.Name} v1.1.0", fetched.Errors, "IDX-25", "DL-07");
+            check.Contains("cargo downloaded the yanked version",
+                $"Downloaded {package.Name} v1.1.0", fetched.Errors, "IDX-25", "DL-07");
 
             var fresh = cold.Package("newcomer", "0.1.0", manifest);
             var locked = await cold.Run(fresh, "generate-lockfile");
             check.Equal("cargo generate-lockfile of a new project ends with 0", 0, locked.ExitCode, "IDX-25");
-            check.Contains("a new project gets 1.0.0, which alone is not yanked", Entry(package, "1.0.0"), await LockFile(trial, fresh), "IDX-10", "API-YANK-04");
+            check.Contains("a new project gets 1.0.0, which alone is not yanked",
+                Entry(package, "1.0.0"), await LockFile(trial, fresh), "IDX-10", "API-YANK-04");
         });
     }
 

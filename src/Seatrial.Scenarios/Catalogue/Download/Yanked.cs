@@ -38,28 +38,33 @@ internal sealed class Yanked : Scenario
 
         await trial.Step("Yank the only version", async check =>
         {
-            check.Succeeded("the yank of 1.0.0 is accepted", await trial.Registry.Yank(first.Name, first.Version, trial.Publisher), "API-YANK-01");
+            check.Succeeded("the yank of 1.0.0 is accepted",
+                await trial.Registry.Yank(first.Name, first.Version, trial.Publisher), "API-YANK-01");
             var lines = await trial.Eventually(() => trial.Registry.Lines(first.Name), lines => lines is [{ Yanked: true }]);
             check.Equal("1.0.0 is still listed", 1, lines.Count, "IDX-25");
             check.Equal("1.0.0 is marked as yanked", true, lines.ElementAtOrDefault(0)?.Yanked, "API-YANK-04");
             check.Equal("its checksum is what it was", before.Checksum.Text, lines.ElementAtOrDefault(0)?.Checksum.Text, "IDX-09");
             var file = await trial.Registry.Download(first);
-            check.Equal("1.0.0 can still be downloaded", first.Checksum.Text, Checksum.Of(file.Body.Span).Text, "DL-07", "IDX-25", "CRATE-11");
+            check.Equal("1.0.0 can still be downloaded",
+                first.Checksum.Text, Checksum.Of(file.Body.Span).Text, "DL-07", "IDX-25", "CRATE-11");
         });
 
         await trial.Step("Publish 1.1.0 and yank it at once", async check =>
         {
             check.Succeeded("the registry accepts 1.1.0", await trial.Registry.Publish(second, trial.Publisher));
-            check.Succeeded("the yank of 1.1.0 is accepted", await trial.Registry.Yank(second.Name, second.Version, trial.Publisher), "API-YANK-01");
+            check.Succeeded("the yank of 1.1.0 is accepted",
+                await trial.Registry.Yank(second.Name, second.Version, trial.Publisher), "API-YANK-01");
             var lines = await trial.Eventually(() => trial.Registry.Lines(first.Name), lines => lines.Count(line => line.Yanked) == 2);
             check.Equal("both versions are listed as yanked", 2, lines.Count(line => line.Yanked), "IDX-25", "API-YANK-04");
             var file = await trial.Registry.Download(second);
-            check.Equal("1.1.0 can be downloaded, though nobody did before", second.Checksum.Text, Checksum.Of(file.Body.Span).Text, "DL-07", "IDX-25");
+            check.Equal("1.1.0 can be downloaded, though nobody did before",
+                second.Checksum.Text, Checksum.Of(file.Body.Span).Text, "DL-07", "IDX-25");
         });
 
         await trial.Step("Take the yank of 1.0.0 back", async check =>
         {
-            check.Succeeded("the unyank is accepted", await trial.Registry.Unyank(first.Name, first.Version, trial.Publisher), "API-YANK-02");
+            check.Succeeded("the unyank is accepted",
+                await trial.Registry.Unyank(first.Name, first.Version, trial.Publisher), "API-YANK-02");
             var lines = await trial.Eventually(() => trial.Registry.Lines(first.Name), lines => lines.Any(line => !line.Yanked));
             check.Equal("1.0.0 can be used again, and 1.1.0 is still yanked",
                 first.Version, string.Join(", ", lines.Where(line => !line.Yanked).Select(line => line.Version.Text)), "API-YANK-04", "IDX-25");

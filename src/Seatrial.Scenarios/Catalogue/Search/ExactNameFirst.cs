@@ -41,14 +41,17 @@ internal sealed class ExactNameFirst : Scenario
         {
             check.Equal("the first one is found by its name", before.Name, await First(trial, before.Name), "API-SRCH-04");
             check.Equal("the last one is found by its name", after.Name, await First(trial, after.Name), "API-SRCH-04");
-            check.Equal("the crate comes first, before those that hold its name", exact.Name, await First(trial, exact.Name), "API-SRCH-04");
+            check.Equal("the crate comes first, before those that hold its name",
+                exact.Name, await First(trial, exact.Name), "API-SRCH-04");
         });
 
         await trial.Step("Look at what was found", async check =>
         {
             var found = await trial.Registry.Search(CargoQuery.Of(exact.Name));
-            check.Conforms("the answer is what cargo can read", ApiBody.CheckSearch(found.Body, CargoQuery.PerPage), "API-SRCH-02", "API-SRCH-04");
-            check.Equal("its newest version is told", "1.2.3", found.Json("crates.0.max_version")?.ToString(), "API-SRCH-02", "VER-05");
+            check.Conforms("the answer is what cargo can read",
+                ApiBody.CheckSearch(found.Body, CargoQuery.PerPage), "API-SRCH-02", "API-SRCH-04");
+            check.Equal("its newest version is told",
+                "1.2.3", found.Json("crates.0.max_version")?.ToString(), "API-SRCH-02", "VER-05");
         });
 
         await trial.Step("Spell the name in other ways", async check =>

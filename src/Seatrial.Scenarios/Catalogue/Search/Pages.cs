@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Seatrial.Cargo;
 
 namespace Seatrial.Scenarios.Search;
@@ -18,7 +19,7 @@ internal sealed class Pages : Scenario
 
     public override IReadOnlyList<string> EdgeCases =>
     [
-        "Seven crates on pages of three: the last page is not full, and the one after it is empty.",
+        "Seven crates on pages of three: the walk goes on to a page that is not full, also when the total says less.",
         "Crates that match equally well need an order that does not change from page to page.",
         "Crates that are published meanwhile change the pages, so the walk is made again until the total stays the same.",
         "Cargo itself asks for the first page only: a registry without pages is right by the contract, and the scenario inapplicable to it.",
@@ -32,46 +33,50 @@ internal sealed class Pages : Scenario
         await trial.Setup("Publish seven crates that share a part of their name", async check =>
         {
             foreach (var name in names.Reverse())
-                check.Succeeded($"the registry accepts {name}", await trial.Registry.Publish(new CratePackage(name, "0.1.0"), trial.Publisher));
+                check.Succeeded($"the registry accepts {name}",
+                    await trial.Registry.Publish(new CratePackage(name, "0.1.0"), trial.Publisher));
             foreach (var name in names)
             {
-                var found = await trial.Eventually(() => trial.Registry.Search(CargoQuery.Of(name)), found => Names(found).Contains(name));
+                var found = await trial.Eventually(() => trial.Registry.Search(CargoQuery.Of(name)),
+                    found => Names(found).Contains(name));
                 check.That($"{name} is found by its name", Names(found).Contains(name), name, found.ToString(), "API-SRCH-04");
             }
         });
 
         await trial.Step("Walk through the pages", async check =>
         {
-            var pages = await trial.Eventually(() => Walk(trial, shelf), pages => Total(pages[0]) == Total(pages[^1]) && Listed(pages).Count == Total(pages[0]));
-            if (pages.Count > 1 && Names(pages[0]).Count > 0 && Names(pages[0]).SequenceEqual(Names(pages[1])))
+            var pages = await trial.Eventually(() => Walk(trial, shelf),
+                pages => pages.All(page => Total(page) == Total(pages[0])) && (Listed(pages).Count == Total(pages[0]) || AreOne(pages)));
+            if (AreOne(pages))
                 Trial.Inapplicable($"the registry has no pages, it answers page=2 like page=1: {pages[1]}");
-            check.That("every page is answered with 200", pages.All(page => page.Status == 200), "200", string.Join("; ", pages.Select(page => page.Status)), "API-SRCH-02");
+            check.That("every page is answered with 200",
+                pages.All(page => page.Status == 200), "200", string.Join("; ", pages.Select(page => page.Status)), "API-SRCH-02");
             check.That("every page holds at most three crates", pages.All(page => ApiBody.CheckSearch(page.Body, 3) is null),
                 "pages that cargo can read, of at most 3", string.Join("; ", pages), "API-SRCH-02", "API-SRCH-04");
             var listed = Listed(pages);
-            check.Equal("no crate is on two pages", listed.Distinct().Count(), listed.Count, "API-SRCH-04");
+            check.Equal("no crate is on two pages", listed.Distinct().Count(), listed.Count);
             check.Equal("the pages together hold as many crates as the total says", Total(pages[0]), listed.Count, "API-SRCH-04");
-            check.That("the crate of that name is among them", listed.Contains(shelf), shelf, string.Join(", ", listed), "API-SRCH-04");
+            check.That("the crate of that name is among them",
+                listed.Contains(shelf), shelf, string.Join(", ", listed), "API-SRCH-04");
         });
     }
 
-    // One page more than the total needs: it must be empty. Bounded, whatever the total says.
+    // Up to the first page that is not full, whatever the total says; bounded, for pages without end.
     private static async Task<List<Answer>> Walk(Trial trial, string query)
     {
         var pages = new List<Answer>();
-        for (var page = 1; page <= 40; page++)
-        {
-            pages.Add(await trial.Registry.Search($"q={query}&per_page=3&page={page.ToString(CultureInfo.InvariantCulture)}"));
-            if (Names(pages[^1]).Count == 0)
-                break;
-        }
-
+        do
+            pages.Add(await trial.Registry.Search($"q={query}&per_page=3&page={(pages.Count + 1).ToString(CultureInfo.InvariantCulture)}"));
+        while (Names(pages[^1]).Count == 3 && pages.Count < 20 && !AreOne(pages));
         return pages;
     }
+
+    private static bool AreOne(List<Answer> pages) => pages.Count == 2 && Names(pages[0]).SequenceEqual(Names(pages[1]));
 
     private static IReadOnlyList<string> Names(Answer page) => page.JsonTexts("crates", "name");
 
     private static List<string> Listed(List<Answer> pages) => [.. pages.SelectMany(Names)];
 
-    private static int? Total(Answer page) => page.Json("meta.total") is { } total && int.TryParse(total.ToString(), out var number) ? number : null;
+    private static int? Total(Answer page) =>
+        page.Json("meta.total") is { ValueKind: JsonValueKind.Number } total && total.TryGetInt32(out var number) ? number : null;
 }

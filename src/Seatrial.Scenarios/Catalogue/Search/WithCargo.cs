@@ -29,9 +29,11 @@ internal sealed class WithCargo : Scenario
         await trial.Setup("Publish 1.10.0, 2.0.0-rc.1, 1.11.0 and 1.9.0, and yank 1.11.0", async check =>
         {
             foreach (var version in (string[])["1.10.0", "2.0.0-rc.1", "1.11.0", "1.9.0"])
-                check.Succeeded($"the registry accepts {version}", await trial.Registry.Publish(package with { Version = version }, trial.Publisher));
+                check.Succeeded($"the registry accepts {version}",
+                    await trial.Registry.Publish(package with { Version = version }, trial.Publisher));
             check.Succeeded("the yank of 1.11.0 is accepted", await trial.Registry.Yank(package.Name, "1.11.0", trial.Publisher));
-            var found = await trial.Eventually(() => trial.Registry.Search(CargoQuery.Of(package.Name)), found => Newest(found) == "1.10.0");
+            var found = await trial.Eventually(() => trial.Registry.Search(CargoQuery.Of(package.Name)),
+                found => Newest(found) == "1.10.0");
             check.Equal("the search tells the newest version to use", "1.10.0", Newest(found), "VER-05");
         });
 
@@ -39,7 +41,8 @@ internal sealed class WithCargo : Scenario
         {
             var search = await home.Run(home.Folder, "search", "--registry", CargoHome.RegistryName, package.Name);
             check.Equal("cargo search ends with 0", 0, search.ExitCode, "API-SRCH-01", "API-SRCH-02");
-            check.Contains("cargo prints the line for a manifest", $"{package.Name} = \"1.10.0\"", search.Output, "API-SRCH-02", "API-SRCH-05", "VER-05");
+            check.Contains("cargo prints the line for a manifest",
+                $"{package.Name} = \"1.10.0\"", search.Output, "API-SRCH-02", "API-SRCH-05", "VER-05");
             check.Contains("the description is printed in one line", "# Finds its way.", search.Output, "API-SRCH-05");
         });
 
