@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Seatrial.Record;
 
 namespace Seatrial.Scenarios;
@@ -97,6 +98,15 @@ public sealed class Trial
     public void Cleanup(string title, Func<Task> body) => _cleanups.Push((title, body));
 
     /// <summary>
+    /// Ends the scenario as inapplicable: the registry turns out to lack something for which the probe, which leaves no
+    /// traces, could not ask. What was checked before does not count.
+    /// </summary>
+    /// <param name="evidence">What is missing, and the answer that showed it.</param>
+    /// <exception cref="Missing">Always.</exception>
+    [DoesNotReturn]
+    public static void Inapplicable(string evidence) => throw new Missing(evidence);
+
+    /// <summary>
     /// Asks again until the answer is as expected or <see cref="Patience"/> is over, and gives the last answer.
     /// What a registry shows may lag behind what it accepted (API-PUB-12); how long it took stands in the record.
     /// </summary>
@@ -172,6 +182,9 @@ public sealed class Trial
         Record(made);
     }
 }
+
+/// <summary>The registry lacks what the scenario needs, as the scenario itself found out.</summary>
+internal sealed class Missing(string evidence) : Exception(evidence);
 
 /// <summary>A step had failed checks; the scenario goes no further than its cleanups.</summary>
 internal sealed class StepFailed(string message) : Exception(message);
