@@ -64,7 +64,7 @@ internal sealed class ConcurrentVersions : Scenario
 
         await trial.Step("Download all ten", async check =>
         {
-            var files = await Task.WhenAll(packages.Select(trial.Registry.Download));
+            var files = await Task.WhenAll(packages.Select(package => trial.Registry.Download(package)));
             var wrong = packages.Zip(files).Where(pair => Checksum.Of(pair.Second.Body.Span).Text != pair.First.Checksum.Text);
             check.Equal("every version downloads as it was uploaded", "", string.Join(", ", wrong.Select(pair => pair.First.Version)), "CRATE-11", "DL-01");
         });
