@@ -10,9 +10,12 @@ internal sealed record ReadyLine(
     string AdminToken, string Data, int Pid)
 {
     public static string Of(RegistryHost host) => JsonSerializer.Serialize(
-        new ReadyLine("ready", host.Registry?.Url, host.Site?.Addresses.Index, host.Edge?.Url, host.Storage?.Url, RegistryHost.Bucket,
+        new ReadyLine("ready", Serves(host) ? host.Registry.Url : null, Serves(host) ? host.Site.Addresses.Index : null,
+            host.Parts.HasFlag(Part.Edge) ? host.Edge.Url : null, host.Parts.HasFlag(Part.Storage) ? host.Storage.Url : null, RegistryHost.Bucket,
             host.StorageKey.Access, host.StorageKey.Secret, host.AdminToken, host.Data, Environment.ProcessId),
         Json.ReadyLine);
+
+    private static bool Serves(RegistryHost host) => (host.Parts & (Part.Api | Part.Worker)) != 0;
 
     // The index URL's plus sign as it is, for readers that look with grep.
     private static readonly ReadyLineJson Json = new(new JsonSerializerOptions(ReadyLineJson.Default.Options)

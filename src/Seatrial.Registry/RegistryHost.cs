@@ -32,19 +32,22 @@ internal sealed class RegistryHost : IAsyncDisposable
         _data = options.Data ?? Directory.CreateTempSubdirectory("seatrial-registry-").FullName;
         Directory.CreateDirectory(_data);
         AdminToken = options.AdminToken ?? TokenText.New();
+        Parts = options.Parts;
         StorageKey = options.StorageKey ?? new S3Key(Secret(), Secret());
     }
 
     public string Data => _data;
     public string AdminToken { get; }
     public S3Key StorageKey { get; }
-
-    /// <summary>The storage; null when another process runs it. So are the others.</summary>
-    public WebServer? Storage { get; private set; }
-    public WebServer? Edge { get; private set; }
-    public WebServer? Registry { get; private set; }
+    public ObjectFiles Files { get => field ?? throw Elsewhere(); private set; }
+    public WebServer Storage { get => field ?? throw Elsewhere(); private set; }
+    public WebServer Edge { get => field ?? throw Elsewhere(); private set; }
+    public WebServer Registry { get => field ?? throw Elsewhere(); private set; }
     public PageCache EdgeCache { get; } = new(EdgeBytes);
-    public Site? Site { get; private set; }
+    public Site Site { get => field ?? throw Elsewhere(); private set; }
+
+    /// <summary>What runs here; the rest belongs to other processes, and asking for it is a mistake.</summary>
+    public Part Parts { get; }
 
     /// <summary>Builds and starts everything; what was started is stopped again when a later part fails.</summary>
     public static async Task<RegistryHost> Start(RegistryOptions options, Wiring wiring, CancellationToken cancel = default)
@@ -86,27 +89,27 @@ internal sealed class RegistryHost : IAsyncDisposable
     private async Task StartRegistry(RegistryOptions options, Wiring wiring, string purgeSecret, CancellationToken cancel)
     {
         var storage = new ObjectStorage(new StorageAccess(
-            options.Routes.Storage ?? Storage!.Url, Bucket, StorageKey.Access, StorageKey.Secret, Region));
-        var purge = new EdgePurge(() => options.Routes.Purge ?? Edge!.Url, purgeSecret);
+            options.Routes.Storage ?? Storage.Url, Bucket, StorageKey.Access, StorageKey.Secret, Region));
+        var purge = new EdgePurge(() => options.Routes.Purge ?? Edge.Url, purgeSecret);
         Registry = Keep(RegistryServer.Build(options, Path.Combine(_data, DatabaseFile), wiring, services => services
             .AddSingleton(_ => storage).AddSingleton(_ => purge)));
         Site = Registry.Services.GetRequiredService<Site>();
         await PrepareDatabase(Site.Database, options.Clock, cancel);
-        Site.Addresses.Edge = options.Routes.PublicEdge ?? Edge!.Url;
+        Site.Addresses.Edge = options.Routes.PublicEdge ?? Edge.Url;
         await Registry.Start(cancel);
         Site.Addresses.Registry = options.Routes.Public ?? Registry.Url;
     }
 
     private WebServer NewStorage(RegistryOptions options)
     {
-        var files = new ObjectFiles(Path.Combine(_data, StorageFolder));
-        files.AddBucket(Bucket);
-        return S3Server.Build(options.Listen, options.StoragePort, files, StorageKey, options.Clock);
+        Files = new ObjectFiles(Path.Combine(_data, StorageFolder));
+        Files.AddBucket(Bucket);
+        return S3Server.Build(options.Listen, options.StoragePort, Files, StorageKey, options.Clock);
     }
 
     private WebServer NewEdge(RegistryOptions options, string purgeSecret)
     {
-        var origin = new Origin(EdgeCache, () => options.Routes.Origin ?? Registry!.Url, options.Clock);
+        var origin = new Origin(EdgeCache, () => options.Routes.Origin ?? Registry.Url, options.Clock);
         return EdgeServer.Build(options.Listen, options.EdgePort, EdgeCache, origin, purgeSecret, options.Clock);
     }
 
@@ -130,6 +133,8 @@ internal sealed class RegistryHost : IAsyncDisposable
         _parts.Add(part);
         return part;
     }
+
+    private static InvalidOperationException Elsewhere() => new("Another process runs this part.");
 
     private static string Secret() => RandomNumberGenerator.GetHexString(2 * SecretBytes, lowercase: true);
 }
