@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,7 +12,13 @@ internal sealed record ReadyLine(
     public static string Of(RegistryHost host) => JsonSerializer.Serialize(
         new ReadyLine("ready", host.Registry.Url, host.Site.Addresses.Index, host.Edge.Url, host.Storage.Url, RegistryHost.Bucket,
             host.StorageKey.Access, host.StorageKey.Secret, host.AdminToken, host.Data, Environment.ProcessId),
-        ReadyLineJson.Default.ReadyLine);
+        Json.ReadyLine);
+
+    // The index URL's plus sign as it is, for readers that look with grep.
+    private static readonly ReadyLineJson Json = new(new JsonSerializerOptions(ReadyLineJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }
 
 /// <summary>The JSON of the ready line: camelCase, as its readers expect.</summary>

@@ -1,5 +1,6 @@
 using Tomlyn;
 using Tomlyn.Model;
+using Tomlyn.Parsing;
 using Tomlyn.Serialization;
 
 namespace Seatrial.Cargo;
@@ -14,13 +15,14 @@ internal static class ManifestText
     {
         try
         {
-            return TomlSerializer.Deserialize(text, ManifestToml.Default.TomlTable) is { } table
-                ? Read(table)
-                : new Violation("CRATE-02", "The manifest is empty.");
+            // The model alone merges tables and lets the last key win where cargo refuses the file: what it says would be open.
+            SyntaxParser.ParseStrict(text, "Cargo.toml", validate: true);
+            return Read(TomlSerializer.Deserialize(text, ManifestToml.Default.TomlTable) ?? []);
         }
-        catch (TomlException e)
+        catch (Exception e) when (e is TomlException or ArgumentOutOfRangeException)
         {
-            return new Violation("CRATE-02", $"The manifest is not TOML: {e.Message}");
+            // The second is how the library fails on an escape such as "\u" that is cut off.
+            return new Violation("CRATE-02", $"The manifest is not TOML: {e.Message.Trim()}");
         }
     }
 
