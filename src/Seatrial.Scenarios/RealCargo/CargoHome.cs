@@ -87,10 +87,11 @@ public sealed class CargoHome : IDisposable
     /// <summary>Runs cargo.</summary>
     /// <param name="folder">The working folder.</param>
     /// <param name="arguments">The arguments.</param>
-    public Task<CargoRan> Run(string folder, params string[] arguments) => Run(folder, null, arguments);
+    public Task<CargoRan> Run(string folder, params string[] arguments) => RunWith(null, folder, arguments);
 
     /// <summary>Runs cargo with something on its standard input.</summary>
-    public async Task<CargoRan> Run(string folder, string? input, params string[] arguments)
+    /// <remarks>Not one more <c>Run</c>: the compiler would take the first argument of cargo for the input.</remarks>
+    public async Task<CargoRan> RunWith(string? input, string folder, params string[] arguments)
     {
         var (output, errors) = (new StringBuilder(), new StringBuilder());
         using var timed = CancellationTokenSource.CreateLinkedTokenSource(_cancelled);
