@@ -101,7 +101,7 @@ public sealed class PropertyTests
     }, iter: 300);
 
     [Fact]
-    public void A_changed_byte_never_throws_and_never_passes_as_another_archive()
+    public void A_changed_byte_is_refused_or_changes_nothing()
     {
         var archive = CrateArchive.Build(Some.Name("foo"), Some.Version("1.0.0"),
             [ArchiveEntry.File("Cargo.toml", "[package]\nname = \"foo\"\nversion = \"1.0.0\"\n"), ArchiveEntry.File("a", new byte[2000])]);
@@ -110,8 +110,9 @@ public sealed class PropertyTests
         {
             var changed = archive.ToArray();
             changed[at] ^= change;
-            var read = CrateArchive.Inspect(changed, Some.Name("foo"), Some.Version("1.0.0"), PublishLimits.Standard);
-            Assert.False(read.IsValid, $"byte {at} ^ {change}");
+            // Some bits of deflate mean nothing, and among equal bytes it does not matter which are copied.
+            if (CrateArchive.Inspect(changed, Some.Name("foo"), Some.Version("1.0.0"), PublishLimits.Standard).TryGet(out var read, out _))
+                Assert.Equal([("Cargo.toml", 41L), ("a", 2000L)], read.Files.Select(file => (file.Path, file.Size)));
         });
     }
 

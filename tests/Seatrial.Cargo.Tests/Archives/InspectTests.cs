@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace Seatrial.Cargo.Tests.Archives;
@@ -24,6 +25,21 @@ public sealed class InspectTests
         return bytes;
     }
 
+    /// <summary>Whole data and a fitting trailer, but the last deflate block says that another follows.</summary>
+    private static byte[] Unfinished
+    {
+        get
+        {
+            var tar = new byte[1024];
+            using var output = new MemoryStream();
+            using (var deflate = new DeflateStream(output, CompressionLevel.NoCompression, leaveOpen: true))
+                deflate.Write(tar);
+            var stored = output.ToArray();
+            stored[0] &= 0xfe;
+            return [.. Raw(new())[..10], (byte)'x', 0, .. stored, 0x60, 0x7e, 0x8c, 0xef, 0, 4, 0, 0];
+        }
+    }
+
     public static TheoryData<string, byte[]> Broken => new()
     {
         { "M29", [] },
@@ -35,6 +51,8 @@ public sealed class InspectTests
         { "M29", Changed(Raw(new()), ^1) },
         { "M29", Changed(Raw(new()), ^8) },
         { "M29", CrateArchive.BuildRaw([], new() { EndBlocks = false, AfterTar = Encoding.ASCII.GetBytes(new string('x', 512)) }) },
+        { "M29", [.. Raw(new())[..^8], 0, .. Raw(new())[^8..]] },
+        { "M29", Unfinished },
         { "CRATE-09", Raw(new() { SecondMember = [Lib] }) },
         { "CRATE-10", Raw(new() { AfterGzip = new byte[] { 0 } }) },
         { "CRATE-10", Raw(new() { AfterGzip = new byte[100_000] }) },

@@ -67,8 +67,9 @@ public sealed class CapturedTests
     [Fact]
     public void Captures_name_no_machine()
     {
+        string[] machine = [Path.GetTempPath(), "/home/", "/root", "/Users/"];
         foreach (var file in new[] { "minimal.bin", "rich.bin", "requests.txt" })
-            Assert.DoesNotContain("/tmp", Encoding.Latin1.GetString(Tree(file)), StringComparison.Ordinal);
+            Assert.All(machine, word => Assert.DoesNotContain(word, Encoding.Latin1.GetString(Tree(file)), StringComparison.Ordinal));
         Assert.Contains("rich-1.2.3-beta.1+build.7/Cargo.toml", Encoding.Latin1.GetString(Tree("rich.bin")), StringComparison.Ordinal);
     }
 

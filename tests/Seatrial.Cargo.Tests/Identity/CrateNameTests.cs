@@ -38,6 +38,8 @@ public sealed class CrateNameTests
     [InlineData("NUL", true)]
     [InlineData("com9", true)]
     [InlineData("com10", false)]
+    [InlineData("rust-installer", true)]
+    [InlineData("libc", false)]
     [InlineData("serde", false)]
     public void Names_of_the_compiler_and_of_devices_are_reserved(string text, bool reserved) =>
         Assert.Equal(reserved, Some.Name(text).Reserved);
