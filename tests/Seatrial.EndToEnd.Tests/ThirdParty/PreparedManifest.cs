@@ -17,7 +17,7 @@ internal static class PreparedManifest
     public static SourceCrate For(SourceCrate crate, CrateTree tree, string registry)
     {
         var made = SourceCrate.Parse(TomlSerializer.Serialize(crate.Manifest), crate.Folder);
-        var (kept, gone) = Split(Dependency.Of(made.Manifest), tree);
+        var (kept, gone) = Split(made, crate, tree);
         foreach (var dependency in gone)
             dependency.Remove();
         foreach (var dependency in kept)
@@ -26,13 +26,13 @@ internal static class PreparedManifest
         var lost = gone.Select(one => one.Alias).Except(kept.Select(one => one.Alias));
         if (made.Manifest.TryGetValue("features", out var features))
             DropFeatures((TomlTable)features, [.. lost]);
-        DropMissingFiles(made);
         return SourceCrate.Parse(TomlSerializer.Serialize(made.Manifest), crate.Folder);
     }
 
-    private static (IReadOnlyList<Dependency> Kept, IReadOnlyList<Dependency> Gone) Split(IReadOnlyList<Dependency> all, CrateTree tree)
+    private static (IReadOnlyList<Dependency> Kept, IReadOnlyList<Dependency> Gone) Split(SourceCrate made, SourceCrate crate, CrateTree tree)
     {
-        var kept = all.Where(one => one.Kind != DependencyKind.Dev && tree.Holds(one)).ToList();
+        var all = Dependency.Of(made.Manifest);
+        var kept = all.Where(one => one.Kind != DependencyKind.Dev && tree.Holds(crate, one)).ToList();
         return (kept, [.. all.Except(kept)]);
     }
 
@@ -43,36 +43,30 @@ internal static class PreparedManifest
     private static void DropFeatures(TomlTable features, HashSet<string> lost)
     {
         var gone = new HashSet<string>();
-        bool Needs(string value) => features.ContainsKey(value) || gone.Contains(value)
-            ? gone.Contains(value)
-            : lost.Contains(value.StartsWith("dep:", StringComparison.Ordinal) ? value[4..] : value.Split('/')[0]);
+        bool Needs(string value) => gone.Contains(value) || (!features.ContainsKey(value) && lost.Contains(Needed(value)));
         while (features.FirstOrDefault(one => one.Key != "default" && Values(one.Value).Any(Needs)).Key is { } feature)
         {
             gone.Add(feature);
             features.Remove(feature);
         }
 
-        // What is left may still wish for something of a lost dependency, without needing it: "name?/feature".
         foreach (var feature in features.Keys.ToList())
-            features[feature] = Array([.. Values(features[feature]).Where(value => !Needs(value) && !lost.Contains(value.Split("?/")[0]))]);
+            features[feature] = Array(Values(features[feature]).Where(value => !Needs(value) && !lost.Contains(Wished(value))));
     }
+
+    /// <summary>The dependency that a value switches on: <c>name</c>, <c>dep:name</c> or <c>name/feature</c>.</summary>
+    private static string Needed(string value) => value.StartsWith("dep:", StringComparison.Ordinal) ? value[4..] : value.Split('/')[0];
+
+    /// <summary>The dependency that a value asks something of if it is switched on: <c>name?/feature</c>; else nothing.</summary>
+    private static string Wished(string value) => value.IndexOf("?/", StringComparison.Ordinal) is var end and > 0 ? value[..end] : "";
 
     private static IEnumerable<string> Values(object feature) => ((TomlArray)feature).OfType<string>();
 
-    private static TomlArray Array(IReadOnlyList<string> values)
+    private static TomlArray Array(IEnumerable<string> values)
     {
         var array = new TomlArray();
         foreach (var value in values)
             array.Add(value);
         return array;
-    }
-
-    // A distribution ships sources without all that upstream packed; cargo refuses to pack a readme that is not there.
-    private static void DropMissingFiles(SourceCrate made)
-    {
-        var package = (TomlTable)made.Manifest["package"];
-        foreach (var key in new[] { "readme", "license-file" })
-            if (package.TryGetValue(key, out var path) && path is string file && made.Folder is { } folder && !File.Exists(Path.Combine(folder, file)))
-                package.Remove(key);
     }
 }
