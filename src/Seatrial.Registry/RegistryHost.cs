@@ -37,6 +37,7 @@ internal sealed class RegistryHost : IAsyncDisposable
     public string Data => _data;
     public string AdminToken { get; }
     public S3Key StorageKey { get; } = new(Secret(), Secret());
+    public ObjectFiles Files { get; private set; } = null!;
     public WebServer Storage { get; private set; } = null!;
     public WebServer Edge { get; private set; } = null!;
     public WebServer Registry { get; private set; } = null!;
@@ -88,9 +89,9 @@ internal sealed class RegistryHost : IAsyncDisposable
 
     private WebServer NewStorage(RegistryOptions options)
     {
-        var files = new ObjectFiles(Path.Combine(_data, StorageFolder));
-        files.AddBucket(Bucket);
-        return S3Server.Build(options.Listen, options.StoragePort, files, StorageKey, options.Clock);
+        Files = new ObjectFiles(Path.Combine(_data, StorageFolder));
+        Files.AddBucket(Bucket);
+        return S3Server.Build(options.Listen, options.StoragePort, Files, StorageKey, options.Clock);
     }
 
     private WebServer NewEdge(RegistryOptions options, string purgeSecret)

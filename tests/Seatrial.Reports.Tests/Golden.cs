@@ -6,7 +6,7 @@ namespace Seatrial.Reports.Tests;
 /// </summary>
 internal static class Golden
 {
-    private static readonly string Folder = Path.Combine(Root(), "test", "Seatrial.Reports.Tests", "Goldens");
+    private static readonly string Folder = Path.Combine(Root(), "tests", "Seatrial.Reports.Tests", "Goldens");
 
     public static void Matches(string name, string text)
     {

@@ -21,6 +21,7 @@ internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clo
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Task<OriginAnswer> Task, long Purges)> _running = new(StringComparer.Ordinal);
+    private int _fetches;
 
     /// <summary>The origin's present answer; a 200 is in the cache afterwards if it may be.</summary>
     /// <param name="known">A page that is no longer fresh, to be confirmed by its ETag.</param>
@@ -34,6 +35,7 @@ internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clo
                 return running.Task;
             var task = Ask(pathAndQuery, known, purges);
             _running[pathAndQuery] = (task, purges);
+            _fetches++;
             _ = task.ContinueWith(
                 done => Forget(pathAndQuery, done), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             return task;
@@ -48,7 +50,8 @@ internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clo
         {
             if (_running.TryGetValue(pathAndQuery, out var running) && running.Task == done)
                 _running.Remove(pathAndQuery);
-            if (_running.Count == 0)
+            // Not the count of what is shared: a fetch that a purge has set apart still runs, and must not be believed.
+            if (--_fetches == 0)
                 cache.ForgetPurges();
         }
     }

@@ -13,15 +13,22 @@ internal static class RequestBody
     // The first buffer of a body of unknown length, and the step in which a large one grows.
     private const int Chunk = 64 * 1024;
 
-    /// <summary>The whole body, or null when it is longer than <paramref name="limit"/>.</summary>
-    /// <remarks>
-    /// Memory follows what has arrived, not what Content-Length promises, so that many slow uploads cost little. The server's
-    /// own limit is lifted: it would reset the connection, and the client would lose our 413 (API-GEN-11).
-    /// </remarks>
-    public static async Task<byte[]?> Read(HttpContext http, long limit)
+    /// <summary>
+    /// Lifts the server's own limit, which would reset the connection, so that the client would lose our 403 or 413
+    /// (API-GEN-11). Without it the server reads on for a few seconds after an early answer and throws the bytes away.
+    /// </summary>
+    public static void AcceptLarge(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
+    }
+
+    /// <summary>The whole body, or null when it is longer than <paramref name="limit"/>.</summary>
+    /// <remarks>
+    /// Memory follows what has arrived, not what Content-Length promises, so that many slow uploads cost little.
+    /// </remarks>
+    public static async Task<byte[]?> Read(HttpContext http, long limit)
+    {
         if (http.Request.ContentLength > limit)
             return null;
         using var body = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? Chunk, Chunk));

@@ -14,7 +14,7 @@ internal sealed class WebServer : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Where it listens, without a trailing slash; known once it has started.</summary>
-    public string Url => Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    public string Url { get => field ?? throw new InvalidOperationException("The server has not started."); private set; }
 
     /// <summary>Builds a server that does not listen yet.</summary>
     /// <remarks>
@@ -44,7 +44,11 @@ internal sealed class WebServer : IAsyncDisposable
                 .Configure(pipeline))
             .Build());
 
-    public Task Start(CancellationToken cancel) => _host.StartAsync(cancel);
+    public async Task Start(CancellationToken cancel)
+    {
+        await _host.StartAsync(cancel);
+        Url = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    }
 
     /// <summary>Stops accepting, lets running requests finish for a moment, and frees the port.</summary>
     public async ValueTask DisposeAsync()

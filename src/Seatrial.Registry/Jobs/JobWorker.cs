@@ -44,7 +44,7 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
             return false;
         using var deadline = new CancellationTokenSource(JobTiming.MaxRun, site.Clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping, deadline.Token);
-        var refusal = await Run(job, limit.Token);
+        var refusal = await Run(job, limit.Token, stopping);
         if (refusal is not null)
         {
             site.Log.LogWarning("job {Id} {Kind} {Key}, attempt {Attempt}: {Detail}", job.Id, job.Kind, job.Key, job.Attempts, refusal.Detail);
@@ -54,7 +54,7 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
         return true;
     }
 
-    private async Task<Refusal?> Run(Job job, CancellationToken limit)
+    private async Task<Refusal?> Run(Job job, CancellationToken limit, CancellationToken stopping)
     {
         try
         {
@@ -70,11 +70,11 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
                     return new Refusal(StatusCodes.Status500InternalServerError, $"nobody knows jobs of kind {job.Kind}");
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            return Refusal.Unavailable("the time for the job was over: something");
+            return new Refusal(StatusCodes.Status503ServiceUnavailable, "the time for the job was over");
         }
-        catch (Exception bug)
+        catch (Exception bug) when (bug is not OperationCanceledException)
         {
             site.Log.LogError("job {Id} {Kind} {Key}: {Bug}", job.Id, job.Kind, job.Key, bug);
             return new Refusal(StatusCodes.Status500InternalServerError, Outage.Reason(bug));

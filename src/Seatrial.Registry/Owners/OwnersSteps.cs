@@ -11,7 +11,9 @@ internal static class OwnersSteps
     // crates.io's number (API-OWN-04).
     private const int MaxPerCall = 10;
 
-    public static Workflow<OwnersAttempt> Add { get; } = Workflow("add-owner", AddOne);
+    private const string AddOwner = "add-owner";
+
+    public static Workflow<OwnersAttempt> Add { get; } = Workflow(AddOwner, AddOne);
 
     public static Workflow<OwnersAttempt> Remove { get; } = Workflow("remove-owner", RemoveOne);
 
@@ -63,7 +65,7 @@ internal static class OwnersSteps
 
         attempt.Message = changed.Count == 0
             ? $"the owners of {attempt.Crate.Name} are as asked already"
-            : $"{action} on {attempt.Crate.Name}: {string.Join(", ", changed)}";
+            : $"{(action == AddOwner ? "added to" : "removed from")} the owners of {attempt.Crate.Name}: {string.Join(", ", changed)}";
         return await KeepsAnOwner(sql, attempt);
     }
 

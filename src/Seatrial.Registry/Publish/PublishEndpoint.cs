@@ -4,7 +4,13 @@ namespace Seatrial.Registry.Publish;
 internal static class PublishEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes, Site site, Wiring wiring) =>
-        routes.MapPut("/api/v1/crates/new", Answering.By(http => wiring.Publish.Answer(
+        routes.MapPut("/api/v1/crates/new", Answering.By(http => Publish(http, site, wiring)));
+
+    private static Task<Answer> Publish(HttpContext http, Site site, Wiring wiring)
+    {
+        RequestBody.AcceptLarge(http);
+        return wiring.Publish.Answer(
             new PublishAttempt(site, limit => RequestBody.Read(http, limit), http.RequestAborted) { Authorization = http.Authorization() },
-            _ => Answer.Json(PublishAnswer.Clean, CargoJson.Default.PublishAnswer))));
+            _ => Answer.Json(PublishAnswer.Clean, CargoJson.Default.PublishAnswer));
+    }
 }

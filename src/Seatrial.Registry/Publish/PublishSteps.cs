@@ -51,6 +51,8 @@ internal static class PublishSteps
         if (!CrateArchive.Inspect(archive, metadata.Name, metadata.Version, attempt.Site.Limits).TryGet(out var contents, out var broken))
             return Refusal.Invalid(broken);
         attempt.Checksum = Checksum.Of(archive.Span);
+        // Without our own index URL: a client may know this registry by another address (a proxy, another host name), which
+        // then stands in its manifest, and is right.
         return contents.Manifest.Disagreement(metadata) is { } differs ? Refusal.Invalid(differs) : null;
     }
 

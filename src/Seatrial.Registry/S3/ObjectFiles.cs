@@ -13,6 +13,9 @@ internal sealed class ObjectFiles
     private const int Stripes = 64;
     private const int TrailerBytes = sizeof(int);
 
+    // On Unix any other value takes a lock on the file, and a new object would be locked until its upload has ended.
+    private const FileShare Unlocked = FileShare.ReadWrite | FileShare.Delete;
+
     // A file that breaks this was not written by us.
     private const int MaxInfoBytes = 64 * 1024;
 
@@ -38,7 +41,7 @@ internal sealed class ObjectFiles
     /// <summary>A file to write an object into before it gets its name.</summary>
     public FileStream Incoming() => new(
         Path.Combine(_incoming, Interlocked.Increment(ref _sequence).ToString("x", null)),
-        FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        FileMode.CreateNew, FileAccess.ReadWrite, Unlocked);
 
     /// <summary>Makes a written file the object, if the condition on the present object holds.</summary>
     public S3Error? Put(string bucket, FileStream body, ObjectInfo info, Func<ObjectInfo?, S3Error?> condition)
@@ -105,7 +108,7 @@ internal sealed class ObjectFiles
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return new FileStream(path, FileMode.Open, FileAccess.Read, Unlocked);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

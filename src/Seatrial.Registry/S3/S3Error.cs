@@ -19,6 +19,9 @@ internal sealed record S3Error(int Status, string Code, string Message)
     public static S3Error EntityTooLarge { get; } = new(400, "EntityTooLarge", "The object is larger than this server takes.");
     public static S3Error MethodNotAllowed { get; } = new(405, "MethodNotAllowed", "The method is not allowed on this resource.");
 
+    /// <summary>The disk failed.</summary>
+    public static S3Error InternalError(Exception failure) => new(500, "InternalError", $"{failure.GetType().Name}: {failure.Message}");
+
     /// <summary>Chunk-signed and trailer uploads: a client must sign the whole payload, or none of it.</summary>
     public static S3Error ChunkedPayload { get; } = new(501, "NotImplemented", "Streaming (aws-chunked) payloads are not taken here; sign the payload as a whole.");
 }

@@ -15,9 +15,22 @@ internal sealed class S3Server(ObjectFiles files, S3Key key, TimeProvider clock)
     private async Task Answer(HttpContext http)
     {
         var request = S3Request.Read(http);
-        var refused = request is null ? S3Error.InvalidArgument : request.Verify(key, clock.GetUtcNow()) ?? await Route(request);
+        var refused = request is null ? S3Error.InvalidArgument : request.Verify(key, clock.GetUtcNow()) ?? await Attempt(request);
         if (refused is not null)
             await Refuse(http, request?.Path ?? "/", refused);
+    }
+
+    // A full disk, say: the client must hear it in S3's words, as from any other storage.
+    private async Task<S3Error?> Attempt(S3Request request)
+    {
+        try
+        {
+            return await Route(request);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && !request.Http.Response.HasStarted)
+        {
+            return S3Error.InternalError(failure);
+        }
     }
 
     private async Task<S3Error?> Route(S3Request request)

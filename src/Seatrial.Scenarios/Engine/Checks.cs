@@ -68,6 +68,11 @@ public sealed class Checks
         That(check, answer.Status is >= 400 and < 500 && answer.HasErrors,
             "a status of 400 to 499 with {\"errors\":[{\"detail\":…}]}", answer.ToString(), rules);
 
+    /// <summary>Checks that an answer turns the caller away: 401 or 403 with the contract's body of errors (AUTH-08, API-GEN-02).</summary>
+    public bool Denied(string check, Answer answer, params ReadOnlySpan<string> rules) =>
+        That(check, answer.Status is 401 or 403 && answer.HasErrors,
+            "401 or 403 with {\"errors\":[{\"detail\":…}]}", answer.ToString(), rules);
+
     /// <summary>Checks what one of the contract's own readers found; the rule that was broken is added to those cited.</summary>
     public bool Conforms(string check, Cargo.Violation? violation, params ReadOnlySpan<string> rules) =>
         That(check, violation is null, "no violation", violation is null ? "none" : $"{violation.Rule}: {violation.Message}",

@@ -12,8 +12,9 @@ public static class ScenarioDocument
         var source = ScenarioSource.Of(scenario);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {scenario.Id}\n\n## Scenario\n\n{scenario.Title}\n\n{scenario.Story}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Needs: {string.Join(", ", scenario.Needs)}\n\nRules: {string.Join(", ", source.Rules)}\n");
-        Section(text, "Setup", source.Parts.Where(part => part.Part == "Setup").Select(part => part.Title));
+        text.Append(CultureInfo.InvariantCulture, $"Needs: {string.Join(", ", scenario.Needs.Select(need => need.ToString()).DefaultIfEmpty("nothing"))}\n\nRules: {string.Join(", ", source.Rules)}\n");
+        Section(text, "Setup", source.Parts.Where(part => part.Part == "Setup").Select(part => part.Title)
+            .DefaultIfEmpty("Nothing: it begins with names that nobody has used."));
         Section(text, "Steps", source.Parts.Where(part => part.Part == "Step").Select(part => part.Title));
         Section(text, "Assertions", source.Parts.Where(part => part.Part == "Check")
             .Select(part => part.Rules.Count == 0 ? part.Title : $"{part.Title} ({string.Join(", ", part.Rules)})"));

@@ -64,6 +64,10 @@ internal sealed class ScenarioRunner(Scenario scenario, TrialContext context, Ti
         {
             return (Verdict.Fail, trial.FirstFailure);
         }
+        catch (Missing missing)
+        {
+            return trial.FirstFailure is { } failure ? (Verdict.Fail, failure) : (Verdict.Inapplicable, missing.Message);
+        }
         catch (OperationCanceledException) when (trial.Cancelled.IsCancellationRequested)
         {
             return (Verdict.HarnessError, $"it was ended after {limit.TotalSeconds:0} s, the limit of a scenario");

@@ -38,11 +38,11 @@ public sealed partial class ScenarioSource
 
     private static ScenarioSource Load(Type type)
     {
-        var name = type.Assembly.GetManifestResourceNames().FirstOrDefault(
-            name => name == $"{type.Name}.cs" || name.EndsWith($"/{type.Name}.cs", StringComparison.Ordinal));
-        if (name is null)
+        // The folder too: two groups may each have a WithCargo.
+        using var file = type.Assembly.GetManifestResourceStream($"{type.Namespace?.Split('.')[^1]}/{type.Name}.cs");
+        if (file is null)
             return new ScenarioSource("");
-        using var reader = new StreamReader(type.Assembly.GetManifestResourceStream(name)!);
+        using var reader = new StreamReader(file);
         return new ScenarioSource(reader.ReadToEnd());
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Seatrial.Record;
 
 namespace Seatrial.Scenarios;
@@ -50,6 +51,9 @@ public sealed class Trial
 
     internal string? FirstFailure { get; private set; }
 
+    /// <summary>Whether the registry has what one step needs; what the whole scenario needs stands in <see cref="Scenario.Needs"/>.</summary>
+    public bool Offers(Capability capability) => _context.Probe.Capabilities[capability].Available;
+
     /// <summary>A crate name that no other scenario and no other run uses.</summary>
     /// <param name="stem">What the name ends with, in the spelling that the scenario needs.</param>
     public string Name(string stem) => $"{_context.Namespace}{_context.Ordinals[_scenario]:x}{(char)('a' + _names++)}-{stem}";
@@ -92,6 +96,15 @@ public sealed class Trial
 
     /// <summary>Says how to take away what was just made. Cleanups run in reverse order, also after a failure.</summary>
     public void Cleanup(string title, Func<Task> body) => _cleanups.Push((title, body));
+
+    /// <summary>
+    /// Ends the scenario as inapplicable: the registry turns out to lack something for which the probe, which leaves no
+    /// traces, could not ask. What was checked before does not count.
+    /// </summary>
+    /// <param name="evidence">What is missing, and the answer that showed it.</param>
+    /// <exception cref="Missing">Always.</exception>
+    [DoesNotReturn]
+    public static void Inapplicable(string evidence) => throw new Missing(evidence);
 
     /// <summary>
     /// Asks again until the answer is as expected or <see cref="Patience"/> is over, and gives the last answer.
@@ -169,6 +182,9 @@ public sealed class Trial
         Record(made);
     }
 }
+
+/// <summary>The registry lacks what the scenario needs, as the scenario itself found out.</summary>
+internal sealed class Missing(string evidence) : Exception(evidence);
 
 /// <summary>A step had failed checks; the scenario goes no further than its cleanups.</summary>
 internal sealed class StepFailed(string message) : Exception(message);

@@ -21,6 +21,12 @@ public sealed record CratePackage(string Name, string Version)
     /// <summary>The dependencies, as the publish metadata has them.</summary>
     public IReadOnlyList<PublishDependency> Dependencies { get; init; } = [];
 
+    /// <summary>
+    /// The index URL of the registry that it is published to: cargo writes it into the manifest beside each dependency that the
+    /// metadata leaves to that registry (CRATE-08). Without it the manifest leaves the registry out.
+    /// </summary>
+    public string? Index { get; init; }
+
     /// <summary>The features.</summary>
     public FeatureMap Features { get; init; } = FeatureMap.Empty;
 
@@ -86,7 +92,7 @@ public sealed record CratePackage(string Name, string Version)
         return toml.ToString();
     }
 
-    private static void Append(StringBuilder toml, PublishDependency dependency)
+    private void Append(StringBuilder toml, PublishDependency dependency)
     {
         var table = dependency.Kind switch
         {
@@ -104,8 +110,8 @@ public sealed record CratePackage(string Name, string Version)
             toml.Append("default-features = false\n");
         if (dependency.Features.Count > 0)
             toml.Append($"features = {Texts(dependency.Features)}\n");
-        if (dependency.Registry is not null)
-            toml.Append($"registry-index = {Text(dependency.Registry)}\n");
+        if ((dependency.Registry ?? Index) is { } registry)
+            toml.Append($"registry-index = {Text(registry)}\n");
     }
 
     private IEnumerable<ArchiveEntry> Entries()

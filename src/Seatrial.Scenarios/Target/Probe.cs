@@ -45,11 +45,22 @@ internal sealed class Probe(Target target, HttpMessageInvoker http, Secrets secr
             return (null, Unusable(answer, expected,
                 "Check that the registry runs and that --registry is the URL of its sparse index, such as http://127.0.0.1:8000/index/."));
         var parsed = RegistryConfig.Parse(answer.Body);
-        return parsed.IsValid
-            ? (parsed.Value, null)
-            : (null, new Unusable(answer.Request, $"{answer} ({parsed.Violation!.Rule}: {parsed.Violation.Message})", expected,
-                "This does not look like the sparse index of a Cargo registry. --registry takes the URL below which config.json lies."));
+        if ((parsed.IsValid ? parsed.Value : Overlooked(answer, parsed.Violation!)) is { } config)
+            return (config, null);
+        return (null, new Unusable(answer.Request, $"{answer} ({parsed.Violation!.Rule}: {parsed.Violation.Message})", expected,
+            "This does not look like the sparse index of a Cargo registry. --registry takes the URL below which config.json lies."));
     }
+
+    // A slash too many, or a word that cargo does not know: a finding of contract/config-json, and no end of the run.
+    private static RegistryConfig? Overlooked(Answer answer, Violation broken)
+    {
+        var (dl, api) = (answer.Json("dl")?.ToString() ?? "", answer.Json("api")?.ToString() ?? "");
+        return broken.Rule is "CFG-04" or "CFG-07" or "CFG-08" && IsUrl(dl) && (api.Length == 0 || IsUrl(api))
+            ? new RegistryConfig { Dl = dl, Api = api.Length == 0 ? null : api }
+            : null;
+    }
+
+    private static bool IsUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
 
     private async Task<Unusable?> IndexAsync(Registry registry)
     {

@@ -34,17 +34,31 @@ public sealed class Registry
     /// <summary>What config.json says.</summary>
     public RegistryConfig Config => _config;
 
-    /// <summary>Asks for a file of the index.</summary>
+    /// <summary>Asks for a file of the index; redirects are followed, with the same headers, as cargo does (SPR-09).</summary>
     /// <param name="path">Below the index URL: <c>config.json</c>, or <see cref="IndexPath.For"/> of a name.</param>
-    /// <param name="headers">More headers, such as a validator.</param>
+    /// <param name="headers">More headers, such as a validator; an Accept of its own takes the place of cargo's.</param>
     public Task<Answer> Index(string path, params (string Name, string Value)[] headers) =>
-        Send(HttpMethod.Get, $"{_target.Index}{path}", null, null, [("cargo-protocol", "version=1"), ("Accept", "text/plain"), .. headers]);
+        Follow($"{_target.Index}{path}",
+            [("cargo-protocol", "version=1"), .. headers.Any(header => header.Name == "Accept") ? [] : new[] { ("Accept", "text/plain") }, .. headers]);
 
-    /// <summary>The index file of a crate: its lines as the contract's own reader sees them; empty when there is none.</summary>
+    /// <summary>
+    /// The index file of a crate: the lines that cargo can use, each of them, so that a version listed twice is seen twice; none
+    /// when there is no file.
+    /// </summary>
     public async Task<IReadOnlyList<IndexLine>> Lines(string name)
     {
         var answer = await Index(IndexPath.For(name));
-        return answer.Status == 200 ? [.. IndexFile.Parse(answer.Body).Versions] : [];
+        return answer.Status == 200 ? [.. IndexFile.Parse(answer.Body).Lines.Where(line => line.IsValid).Select(line => line.Value)] : [];
+    }
+
+    /// <summary>
+    /// The lines of a crate's index file as they were served, blank ones left out; none when there is no file. Unlike
+    /// <see cref="Lines"/> they show what cargo cannot use, and a change of any byte.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> RawLines(string name)
+    {
+        var answer = await Index(IndexPath.For(name));
+        return answer.Status == 200 ? answer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
     }
 
     /// <summary>Publishes a package.</summary>
@@ -80,10 +94,17 @@ public sealed class Registry
 
     /// <summary>Downloads a version as cargo does: the URL comes from config.json's <c>dl</c>, redirects are followed.</summary>
     public Task<Answer> Download(string name, string version, Checksum checksum) =>
-        Follow(_config.DownloadText(name, CrateVersion.Parse(version).Value, checksum));
+        Follow(_config.DownloadText(name, CrateVersion.Parse(version).Value, checksum), ("Accept", "*/*"));
 
-    /// <summary>Downloads a package's version.</summary>
-    public Task<Answer> Download(CratePackage package) => Download(package.Name, package.Version, package.Checksum);
+    /// <summary>Where cargo downloads a package's version: config.json's <c>dl</c> says so (CFG-09).</summary>
+    public string DownloadUrl(CratePackage package) =>
+        _config.DownloadText(package.Name, CrateVersion.Parse(package.Version).Value, package.Checksum);
+
+    /// <summary>Downloads a package's version as cargo does; redirects are followed.</summary>
+    /// <param name="package">What is downloaded.</param>
+    /// <param name="headers">More headers, such as the encodings that the client can undo.</param>
+    public Task<Answer> Download(CratePackage package, params (string Name, string Value)[] headers) =>
+        Follow(DownloadUrl(package), [("Accept", "*/*"), .. headers]);
 
     /// <summary>Sends a request to the web API.</summary>
     /// <param name="method">The method.</param>
@@ -96,16 +117,16 @@ public sealed class Registry
         Send(method, $"{_config.Api}/api/v1{path}", user?.Token, body, [("Accept", "application/json"), .. headers]);
 
     /// <summary>Gets a URL and follows redirects, without a token, as cargo does for a registry without <c>auth-required</c>.</summary>
-    public async Task<Answer> Follow(string url)
+    public async Task<Answer> Follow(string url, params (string Name, string Value)[] headers)
     {
         var hops = new List<Answer>();
         while (true)
         {
-            var answer = await Send(HttpMethod.Get, url, null, null, [("Accept", "*/*")]);
-            if (answer.Status is < 300 or >= 400 || answer.Header("Location") is not { } location || hops.Count == MaxRedirects)
+            var answer = await Send(HttpMethod.Get, url, null, null, headers);
+            if (hops.Count == MaxRedirects || Next(url, answer) is not { } next)
                 return answer with { Hops = hops };
             hops.Add(answer);
-            url = new Uri(new Uri(url), location).ToString();
+            url = next;
         }
     }
 
@@ -132,6 +153,11 @@ public sealed class Registry
         return answer;
     }
 
+    // Cargo goes to http and https only (NET-07): an answer that leads elsewhere is the last one, and no success.
+    private static string? Next(string url, Answer answer) =>
+        answer.Status is >= 300 and < 400 && answer.Header("Location") is { } location
+            && Uri.TryCreate(new Uri(url), location, out var next) && next.Scheme is "http" or "https" ? next.AbsoluteUri : null;
+
     /// <summary>Connections for a whole run: no redirects, no decoding, no cookies, so that what is checked is what came.</summary>
     internal static HttpMessageInvoker NewHttp() => new(new SocketsHttpHandler
     {
@@ -141,6 +167,7 @@ public sealed class Registry
         UseProxy = false,
         ConnectTimeout = TimeSpan.FromSeconds(5),
         Expect100ContinueTimeout = TimeSpan.FromSeconds(1), // cargo's own (API-GEN-10)
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8, // a hostile token may hold more than ASCII
     });
 
     // A token that the registry has just made is a secret before its answer is recorded (I15).

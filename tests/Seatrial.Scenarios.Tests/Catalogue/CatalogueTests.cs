@@ -32,6 +32,11 @@ public sealed partial class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Ids))]
+    public void Its_source_is_that_of_its_own_file(string id) =>
+        Assert.Contains($"Id => \"{id}\"", ScenarioSource.Of(Find(id)).Code, StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Ids))]
     public void Every_rule_that_it_cites_stands_in_the_rule_book(string id)
     {
         var rules = ScenarioSource.Of(Find(id)).Rules;

@@ -89,6 +89,32 @@ public sealed class ScenarioRunnerTests
     }
 
     [Fact]
+    public async Task What_only_the_scenario_can_find_missing_makes_it_inapplicable_with_the_evidence()
+    {
+        var record = await Run(trial => trial.Step("step", check =>
+        {
+            check.Equal("one is one", 1, 1);
+            Trial.Inapplicable("the facts hold no number");
+            return Task.CompletedTask;
+        }));
+        Assert.Equal(Verdict.Inapplicable, Finished(record).Verdict);
+        Assert.Equal("the facts hold no number", Finished(record).Reason);
+    }
+
+    [Fact]
+    public async Task A_failed_check_is_not_hidden_by_what_is_found_missing_afterwards()
+    {
+        var record = await Run(trial => trial.Step("step", check =>
+        {
+            check.Equal("one is two", 2, 1);
+            Trial.Inapplicable("the facts hold no number");
+            return Task.CompletedTask;
+        }));
+        Assert.Equal(Verdict.Fail, Finished(record).Verdict);
+        Assert.Contains("one is two", Finished(record).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_user_switched_off_is_disabled()
     {
         var record = await Run(_ => throw new InvalidOperationException("must not run"), disabled: "test/*");

@@ -32,6 +32,20 @@ public sealed class ProbeTests
     }
 
     [Fact]
+    public async Task A_slash_behind_the_api_is_a_matter_for_a_scenario_and_not_the_end_of_the_run()
+    {
+        await using var server = await Registry(slash: "/");
+        Assert.EndsWith("/", (await Found(server.Url)).Config.Api, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_config_whose_api_is_no_url_is_no_registry()
+    {
+        await using var server = await StubServer.StartAsync(200, "application/json", """{"dl":"http://127.0.0.1:1/dl","api":"here"}""");
+        Assert.Contains("CFG-07", (await Unusable(server.Url)).Came, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_server_without_a_config_is_no_registry()
     {
         await using var server = await StubServer.StartAsync(404, "text/plain", "not found");
@@ -89,11 +103,11 @@ public sealed class ProbeTests
         Assert.All(Enum.GetValues<Capability>().Except([Capability.Cargo]), capability => Assert.False(found.Capabilities[capability].Available));
     }
 
-    private static Task<StubServer> Registry(int index = 404, int publish = 400, string api = "not found") => StubServer.StartAsync(context =>
+    private static Task<StubServer> Registry(int index = 404, int publish = 400, string api = "not found", string slash = "") => StubServer.StartAsync(context =>
     {
         var (status, body) = context.Request.Path.Value switch
         {
-            "/config.json" => (200, $$"""{"dl":"http://{{context.Request.Host}}/dl","api":"http://{{context.Request.Host}}"}"""),
+            "/config.json" => (200, $$"""{"dl":"http://{{context.Request.Host}}/dl","api":"http://{{context.Request.Host}}{{slash}}"}"""),
             "/api/v1/crates/new" => (publish, """{"errors":[{"detail":"no"}]}"""),
             var path when path!.StartsWith("/api/", StringComparison.Ordinal) => (404, api),
             _ => (index, ""),

@@ -33,6 +33,7 @@ public sealed class TargetFileTests
 
     [Theory]
     [InlineData("indx = \"http://x/\"", "target.toml:2", "Did you mean «registry.index»?")]
+    [InlineData("index = \"http://x/\"\nindex = \"http://y/\"", "target.toml:3", "already")]
     [InlineData("index = 5", "target.toml:2", "must be a text")]
     [InlineData("index = \"\"", "target.toml:2", "must be a text")]
     [InlineData("index = \"ftp://x/\"", "target.toml:2", "is not the URL of a sparse index")]
