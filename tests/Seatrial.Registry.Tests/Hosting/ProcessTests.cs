@@ -133,7 +133,9 @@ public sealed class ProcessTests
     {
         var info = new ProcessStartInfo(Executable, ["serve", .. arguments])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         change(info);
         return Process.Start(info)!;
