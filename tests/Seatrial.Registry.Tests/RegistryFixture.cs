@@ -12,6 +12,8 @@ internal sealed class RegistryFixture : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("seatrial-registry-test-").FullName;
 
+    private PostgreSqlDatabase? _database;
+
     private RegistryFixture()
     {
     }
@@ -35,7 +37,7 @@ internal sealed class RegistryFixture : IAsyncDisposable
 
     public static async Task<RegistryFixture> Start(Wiring? wiring = null, Func<RegistryOptions, RegistryOptions>? configure = null)
     {
-        var fixture = new RegistryFixture();
+        var fixture = new RegistryFixture { _database = await PostgreSqlDatabase.Make() };
         await fixture.StartHost(wiring ?? Wiring.Standard, configure ?? (options => options));
         return fixture;
     }
@@ -53,6 +55,8 @@ internal sealed class RegistryFixture : IAsyncDisposable
         await Host.DisposeAsync();
         Assert.Empty(Directory.EnumerateFiles(temporary));
         Assert.False(File.Exists(Path.Combine(Host.Data, "registry.db-wal")), "A database connection was left open.");
+        if (_database is not null)
+            await _database.DisposeAsync();
         foreach (var gate in new[] { StorageGate, PurgeGate, ClientGate })
             await gate.DisposeAsync();
         Client.Dispose();
@@ -143,6 +147,7 @@ internal sealed class RegistryFixture : IAsyncDisposable
         Host = await RegistryHost.Start(configure(new RegistryOptions
         {
             Data = _folder,
+            Database = _database?.ConnectionString,
             LogLevel = Microsoft.Extensions.Logging.LogLevel.None,
             Routes = new RouteOptions(Storage: StorageGate.Url, Purge: PurgeGate.Url),
         }), wiring);

@@ -109,7 +109,7 @@ public sealed class OutboxTests : IAsyncLifetime
 
     private async Task<bool> Finish(Job job)
     {
-        await using var sql = await Database.BeginWrite(default);
+        await using var sql = await Database.BeginWrite("", default);
         var finished = await Outbox.Finish(sql, job, default);
         await sql.Commit();
         return finished;

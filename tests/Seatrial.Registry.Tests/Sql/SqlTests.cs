@@ -23,10 +23,10 @@ public sealed class SqlTests
         await using var temporary = new TemporaryDatabase();
         var database = temporary.Database;
         await database.Execute($"CREATE TABLE t (a INTEGER)", default);
-        await using (var dropped = await database.BeginWrite(default))
+        await using (var dropped = await database.BeginWrite("", default))
             await dropped.Execute($"INSERT INTO t VALUES (1)", default);
         Assert.Equal(0, await database.Number($"SELECT COUNT(*) FROM t", default));
-        await using var kept = await database.BeginWrite(default);
+        await using var kept = await database.BeginWrite("", default);
         await kept.Execute($"INSERT INTO t VALUES (1)", default);
         await kept.Commit();
         Assert.Equal(1, await database.Number($"SELECT COUNT(*) FROM t", default));
