@@ -16,7 +16,7 @@ public sealed class JobTests
         });
         storage = registry.StorageGate;
         (await registry.Publish(await registry.User("alice"), "later", "1.0.0")).Expect(HttpStatusCode.OK);
-        await Until(async () => (await registry.Site.Database.Number($"SELECT COALESCE(MAX(attempts), 0) FROM jobs WHERE last_error IS NOT NULL", default)) > 0);
+        await Until(async () => (await registry.Site.Database.Number($"SELECT CAST(COALESCE(MAX(attempts), 0) AS BIGINT) FROM jobs WHERE last_error IS NOT NULL", default)) > 0);
 
         registry.StorageGate.Open();
 
