@@ -56,6 +56,8 @@ internal static class RegistryServer
     // Standard output belongs to the ready line.
     private static void Log(ILoggingBuilder logging, LogLevel level) => logging
         .SetMinimumLevel(level)
+        // A start that fails is told in one sentence by whoever started the registry.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
         .AddJsonConsole()
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 

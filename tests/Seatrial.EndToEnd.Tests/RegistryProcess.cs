@@ -24,7 +24,7 @@ internal sealed class RegistryProcess : IAsyncDisposable
 
     private RegistryProcess(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, ["serve", "--exit-with-stdin", .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -52,9 +52,16 @@ internal sealed class RegistryProcess : IAsyncDisposable
 
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="arguments">Options of <c>seatrial-registry serve</c>.</param>
-    public static async Task<RegistryProcess> StartAsync(params string[] arguments)
+    public static Task<RegistryProcess> StartAsync(params string[] arguments) =>
+        StartAsync(Path.Combine(Build.Output("Seatrial.Registry"), "seatrial-registry"), ["serve", "--exit-with-stdin", .. arguments]);
+
+    /// <summary>Starts a copy of it that has a planted defect.</summary>
+    /// <param name="defect">One of <c>seatrial-defects --list</c>.</param>
+    public static Task<RegistryProcess> StartWithDefectAsync(string defect) =>
+        StartAsync(Path.Combine(Build.Output("Seatrial.Defects"), "seatrial-defects"), ["--defect", defect, "--exit-with-stdin"]);
+
+    private static async Task<RegistryProcess> StartAsync(string program, IEnumerable<string> arguments)
     {
-        var program = Path.Combine(Build.Output("Seatrial.Registry"), "seatrial-registry");
         Assert.True(File.Exists(program), $"The reference registry is not built ({program}); ./test builds it.");
         var registry = new RegistryProcess(program, arguments);
         try

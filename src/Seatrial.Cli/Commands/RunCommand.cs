@@ -39,6 +39,12 @@ internal sealed class RunCommand
         {
             run._filters, run._topology, run._seed, run._out, run._json,
         };
+        // A mistyped option would otherwise pass for a filter.
+        run._filters.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+                result.AddError($"«{option.Value}» is not an option.");
+        });
         run._target.AddTo(command);
         command.SetAction(run.RunAsync);
         return command;

@@ -44,7 +44,7 @@ internal sealed class CountFlusher(Site site, Wiring wiring) : BackgroundService
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            site.Log.LogError("counting: {Bug}", failure);
+            site.Log.LogBug("counting", failure);
         }
     }
 }

@@ -30,8 +30,9 @@ internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clo
         var purges = cache.Purges;
         lock (_lock)
         {
-            // A request that began before a purge may bring what the purge was about: it is not shared with those after it.
-            if (_running.TryGetValue(pathAndQuery, out var running) && running.Purges == purges)
+            // Not shared: an answer that is there already, which may be old by now; and a fetch that began before a purge,
+            // which may bring what the purge was about.
+            if (_running.TryGetValue(pathAndQuery, out var running) && running.Purges == purges && !running.Task.IsCompleted)
                 return running.Task;
             var task = Ask(pathAndQuery, known, purges);
             _running[pathAndQuery] = (task, purges);

@@ -21,7 +21,7 @@ internal static class ErrorPages
         }
         catch (Exception bug) when (!http.Response.HasStarted)
         {
-            log.LogError("request {Id}: {Method} {Path}: {Bug}", http.TraceIdentifier, http.Request.Method, http.Request.Path, bug);
+            log.LogBug($"request {http.TraceIdentifier}: {http.Request.Method} {http.Request.Path}", bug);
             await Fresh(http, Answer.Error(StatusCodes.Status500InternalServerError, $"internal error, request id {http.TraceIdentifier}"));
             return;
         }

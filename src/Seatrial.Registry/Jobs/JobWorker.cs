@@ -76,7 +76,7 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {
-            site.Log.LogError("job {Id} {Kind} {Key}: {Bug}", job.Id, job.Kind, job.Key, bug);
+            site.Log.LogBug($"job {job.Id} {job.Kind} {job.Key}", bug);
             return new Refusal(StatusCodes.Status500InternalServerError, Outage.Reason(bug));
         }
     }

@@ -20,6 +20,13 @@ internal static class Outage
         _ => null,
     };
 
+    /// <summary>Logs a bug of ours in one line; its stack only for those who asked for debugging.</summary>
+    public static void LogBug(this ILogger log, string where, Exception bug)
+    {
+        log.LogError("{Where}: {Reason}", where, Reason(bug));
+        log.LogDebug("{Where}: {Bug}", where, bug);
+    }
+
     /// <summary>What to log: types and messages without a stack.</summary>
     public static string Reason(Exception failure) => failure.InnerException is { } inner
         ? $"{failure.Message} ({inner.GetType().Name}: {inner.Message})"

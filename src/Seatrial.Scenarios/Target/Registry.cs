@@ -100,6 +100,9 @@ public sealed class Registry
     public string DownloadUrl(CratePackage package) =>
         _config.DownloadText(package.Name, CrateVersion.Parse(package.Version).Value, package.Checksum);
 
+    /// <summary>Downloads a package's version.</summary>
+    public Task<Answer> Download(CratePackage package) => Download(package, []);
+
     /// <summary>Downloads a package's version as cargo does; redirects are followed.</summary>
     /// <param name="package">What is downloaded.</param>
     /// <param name="headers">More headers, such as the encodings that the client can undo.</param>

@@ -65,8 +65,13 @@ public sealed class S3ServerTests : IAsyncLifetime
     {
         await _client.PutObjectAsync(new PutObjectRequest
         {
-            BucketName = "bucket", Key = "described", ContentBody = "12345", ContentType = "text/x-test", UseChunkEncoding = false,
-            Headers = { CacheControl = "max-age=5" }, Metadata = { ["Colour"] = "blue" },
+            BucketName = "bucket",
+            Key = "described",
+            ContentBody = "12345",
+            ContentType = "text/x-test",
+            UseChunkEncoding = false,
+            Headers = { CacheControl = "max-age=5" },
+            Metadata = { ["Colour"] = "blue" },
         });
         var head = await _client.GetObjectMetadataAsync("bucket", "described");
         Assert.Equal((5, "text/x-test", "max-age=5", "blue"), (head.ContentLength, head.Headers.ContentType, head.Headers.CacheControl, head.Metadata["colour"]));
@@ -191,8 +196,12 @@ public sealed class S3ServerTests : IAsyncLifetime
 
     private AmazonS3Client Client(string access, string secret) => new(new BasicAWSCredentials(access, secret), new AmazonS3Config
     {
-        ServiceURL = _server.Url, ForcePathStyle = true, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0,
-        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED, ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        ServiceURL = _server.Url,
+        ForcePathStyle = true,
+        AuthenticationRegion = "us-east-1",
+        MaxErrorRetry = 0,
+        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
     });
 
     private static PutObjectRequest Request(string key, string body, Action<PutObjectRequest>? change = null)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Seatrial.Cargo;
 using Seatrial.Record;
 
@@ -74,7 +75,57 @@ public sealed class RegistryTests
         Assert.Equal(denied, new Checks(_ => { }).Denied("it is turned away", answer));
     }
 
-    private static async Task<Answer> Asked(StubServer server, Func<Registry, Task<Answer>> ask)
+    [Fact]
+    public async Task A_version_that_is_listed_twice_is_seen_twice()
+    {
+        var line = Line("0.1.0");
+        await using var server = await StubServer.StartAsync(200, "text/plain", $"{line}\n\n{line}\n{Line("0.2.0")}\n");
+        Assert.Equal(["0.1.0", "0.1.0", "0.2.0"], (await Asked(server, registry => registry.Lines("crate"))).Select(one => one.Version.Text));
+        Assert.Equal([line, line, Line("0.2.0")], await Asked(server, registry => registry.RawLines("crate")));
+    }
+
+    [Fact]
+    public async Task A_line_that_cargo_cannot_use_is_seen_raw_alone()
+    {
+        await using var server = await StubServer.StartAsync(200, "text/plain", "{\"name\":\"crate\"}\n");
+        Assert.Empty(await Asked(server, registry => registry.Lines("crate")));
+        Assert.Equal(["{\"name\":\"crate\"}"], await Asked(server, registry => registry.RawLines("crate")));
+    }
+
+    [Fact]
+    public async Task A_page_of_another_status_has_no_lines()
+    {
+        await using var server = await StubServer.StartAsync(404, "text/plain", Line("0.1.0"));
+        Assert.Empty(await Asked(server, registry => registry.Lines("crate")));
+        Assert.Empty(await Asked(server, registry => registry.RawLines("crate")));
+    }
+
+    [Fact]
+    public async Task An_index_is_asked_for_as_cargo_does_unless_a_scenario_says_otherwise()
+    {
+        await using var server = await StubServer.StartAsync(context => context.Response.WriteAsync(context.Request.Headers.Accept.ToString()));
+        Assert.Equal("text/plain", (await Asked(server, registry => registry.Index("config.json"))).Text);
+        Assert.Equal("text/html", (await Asked(server, registry => registry.Index("config.json", ("Accept", "text/html")))).Text);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_followed_with_its_escapes()
+    {
+        await using var server = await StubServer.StartAsync(context =>
+        {
+            if (context.Request.Path == "/from")
+                context.Response.Redirect("/to/a%20b%2Bc");
+            return context.Response.WriteAsync(context.Features.Get<IHttpRequestFeature>()!.RawTarget);
+        });
+        var answer = await Asked(server, registry => registry.Follow($"{server.Url}from"));
+        Assert.Equal("/to/a%20b%2Bc", answer.Text);
+        Assert.Single(answer.Hops);
+    }
+
+    private static string Line(string version) =>
+        $$"""{"name":"crate","vers":"{{version}}","deps":[],"cksum":"{{Checksum.Of([]).Text}}","features":{},"yanked":false}""";
+
+    private static async Task<T> Asked<T>(StubServer server, Func<Registry, Task<T>> ask)
     {
         using var http = Registry.NewHttp();
         var target = new Target { Index = server.Url, Publisher = new User(null, "token") };
