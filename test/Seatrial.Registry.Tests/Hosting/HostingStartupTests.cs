@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Seatrial.Registry.Tests.Hosting;
 
-/// <summary>A hosting start-up assembly can stand between the registry and its database without the registry knowing.</summary>
+/// <summary>
+/// A hosting start-up assembly can stand between the registry and its database without the registry knowing.
+/// </summary>
 public sealed class HostingStartupTests
 {
     private const string Variable = "ASPNETCORE_HOSTINGSTARTUPASSEMBLIES";
@@ -21,7 +23,7 @@ public sealed class HostingStartupTests
             await using var registry = await RegistryFixture.Start();
             var before = CountingStartup.Opened.Value[0];
             Assert.True(before > 0);
-            (await registry.Get("/api/v1/crates")).Expect(HttpStatusCode.OK);
+            await registry.Get("/api/v1/crates").Expect(HttpStatusCode.OK);
             Assert.True(CountingStartup.Opened.Value[0] > before);
         }
         finally
@@ -31,7 +33,9 @@ public sealed class HostingStartupTests
     }
 }
 
-/// <summary>Replaces the registered data source with one that counts what it opens; idle unless the test asks for it.</summary>
+/// <summary>
+/// Replaces the registered data source with one that counts what it opens; idle unless the test asks for it.
+/// </summary>
 public sealed class CountingStartup : IHostingStartup
 {
     /// <summary>Set by the one test that wants to count.</summary>
@@ -46,7 +50,8 @@ public sealed class CountingStartup : IHostingStartup
         {
             var original = services.Single(one => one.ServiceType == typeof(DbDataSource));
             services.Remove(original);
-            services.AddSingleton<DbDataSource>(parts => new CountingSource((DbDataSource)original.ImplementationFactory!(parts), opened));
+            services.AddSingleton<DbDataSource>(
+                parts => new CountingSource((DbDataSource)original.ImplementationFactory!(parts), opened));
         });
     }
 }
@@ -58,7 +63,7 @@ internal sealed class CountingSource(DbDataSource inner, int[] opened) : DbDataS
 
     protected override DbConnection CreateDbConnection() => inner.CreateConnection();
 
-    protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
+    protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref opened[0]);
         return await inner.OpenConnectionAsync(cancellationToken);
