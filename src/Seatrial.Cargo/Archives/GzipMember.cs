@@ -72,11 +72,11 @@ internal sealed class GzipMember : IDisposable
     private Violation Early(ReadOnlySpan<byte> trailer)
     {
         var rest = bytes.Span[compressed.LastChunk..];
-        var at = rest.IndexOf(trailer);
-        if (at < 0)
+        rest = rest.IndexOf(trailer) is var at and >= 0 ? rest[(at + TrailerLength)..] : [];
+        if (rest.IsEmpty)
             return new("M29", "The gzip trailer does not fit the data.");
-        return GzipHeader.Length(rest[(at + TrailerLength)..]) > 0
+        return GzipHeader.Length(rest) > 0
             ? new("CRATE-09", "A second gzip member follows: cargo cannot unpack it.")
-            : new("CRATE-10", $"{rest.Length - at - TrailerLength} bytes follow the gzip data.");
+            : new("CRATE-10", $"{rest.Length} bytes follow the gzip data.");
     }
 }

@@ -43,9 +43,9 @@ internal sealed class TarReader(GzipMember source, PublishLimits limits)
     internal byte[]? Bytes(long size, int cap)
     {
         if (size > cap)
-            return Fail("M31", $"An entry of {size} bytes is above {cap}") ? [] : null;
-        var bytes = new byte[size];
-        return Fill(bytes) && Skip(Padding(size)) ? bytes : null;
+            Fail("M31", $"An entry of {size} bytes is above {cap}");
+        var bytes = new byte[Broken is null ? size : 0];
+        return Broken is null && Fill(bytes) && Skip(Padding(size)) ? bytes : null;
     }
 
     /// <summary>Passes over the content of the entry just read.</summary>

@@ -11,12 +11,15 @@ internal static class ReservedNames
         "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
         "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9");
 
-    /// <summary>Crates that come with the compiler: a registry copy of one would be taken for the real one.</summary>
+    /// <summary>
+    /// The crates of the compiler's own tree, which a crate of the same name would be taken for: those that crates.io reserves
+    /// (its migration 20170305095748).
+    /// </summary>
     private static readonly FrozenSet<string> Toolchain = FrozenSet.Create(StringComparer.Ordinal,
-        "alloc", "alloc_jemalloc", "alloc_system", "arena", "bin", "build", "collections", "compiler_builtins", "core",
-        "coretest", "example", "examples", "graphviz", "libc", "log", "panic_abort", "panic_unwind", "proc_macro",
-        "profiler_builtins", "rustbook", "rustc", "rustc_ast", "rustc_driver", "rustdoc", "rustllvm", "rustuv", "serialize",
-        "src", "std", "std_unicode", "syntax", "target", "term", "test", "tests", "unicode", "unwind");
+        "alloc", "arena", "ast", "builtins", "collections", "compiler_builtins", "compiler_rt", "compiletest", "core",
+        "coretest", "debug", "driver", "flate", "fmt_macros", "grammar", "graphviz", "macro", "macros", "proc_macro", "rbml",
+        "rust_installer", "rustbook", "rustc", "rustc_back", "rustc_borrowck", "rustc_driver", "rustc_llvm", "rustc_resolve",
+        "rustc_trans", "rustc_typeck", "rustdoc", "rustllvm", "rustuv", "serialize", "std", "syntax", "test", "unicode");
 
     internal static bool Contains(string canonical) => Toolchain.Contains(canonical) || Devices.Contains(canonical);
 }

@@ -54,6 +54,9 @@ internal static class PublishSteps
         if (!inspected.TryGet(out var contents, out var broken))
             return Refusal.Invalid(broken);
         attempt.Checksum = Checksum.Of(archive.Span);
+        // Without our own index URL: a client may know this registry by another address (a proxy, another host name),
+        // which
+        // then stands in its manifest, and is right.
         return contents.Manifest.Disagreement(metadata) is { } differs ? Refusal.Invalid(differs) : null;
     }
 

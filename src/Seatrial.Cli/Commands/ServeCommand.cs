@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace Seatrial.Cli.Commands;
+
+/// <summary><c>seatrial serve</c>: the reference registry, for use by hand.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var data = new Option<string?>("--data") { Description = "Keep the registry's data here; without it they go when it ends.", HelpName = "DIR" };
+        var port = new Option<int>("--port") { Description = "The port of the registry; 0 takes a free one.", HelpName = "N" };
+        var edge = new Option<int>("--edge-port") { Description = "The port of the edge, which serves the index and the files.", HelpName = "N" };
+        var command = new Command("serve", "The reference registry on 127.0.0.1, until Ctrl-C.") { data, port, edge };
+        command.SetAction(async (parsed, cancelled) =>
+        {
+            List<string> arguments = ["--port", $"{parsed.GetValue(port)}", "--edge-port", $"{parsed.GetValue(edge)}"];
+            if (parsed.GetValue(data) is { } folder)
+                arguments.AddRange(["--data", Path.GetFullPath(folder)]);
+            var (registry, problem) = await EmbeddedRegistry.StartAsync(arguments, cancelled);
+            if (registry is null)
+            {
+                await Console.Error.WriteLineAsync($"seatrial: {problem}");
+                return ExitCode.Unusable;
+            }
+
+            await using (registry)
+            {
+                await Console.Out.WriteLineAsync(Text(registry));
+                await registry.WaitForExitAsync(cancelled).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+
+            return cancelled.IsCancellationRequested ? ExitCode.Kept : ExitCode.Unusable;
+        });
+        return command;
+    }
+
+    // The first user's token is printed once, for whoever started the registry: nobody else can have it.
+    private static string Text(EmbeddedRegistry registry) => $"""
+        The reference registry is ready.
+
+          web API  {registry.Url}
+          index    {registry.Index}
+          token    {registry.AdminToken}
+
+        Test it from another terminal:
+
+          ./seatrial run --registry {registry.Index} --token {registry.AdminToken}
+
+        Use it with cargo:
+
+          export CARGO_REGISTRIES_TRIAL_INDEX={registry.Index}
+          export CARGO_REGISTRIES_TRIAL_TOKEN={registry.AdminToken}
+          cargo publish --registry trial
+
+        Ctrl-C ends it.
+        """;
+}

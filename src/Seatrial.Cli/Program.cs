@@ -1,0 +1,13 @@
+using System.CommandLine;
+using Seatrial.Cli;
+using Seatrial.Cli.Commands;
+
+var root = new RootCommand("Seatrial puts a Cargo package registry through its sea trials.")
+{
+    RunCommand.Create(),
+    ListCommand.Create(),
+    DescribeCommand.Create(),
+    ServeCommand.Create(),
+    ReportCommand.Create(),
+};
+return await CommandLine.InvokeAsync(root, args);

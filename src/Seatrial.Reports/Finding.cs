@@ -1,0 +1,90 @@
+using System.Text;
+using Seatrial.Record;
+
+namespace Seatrial.Reports;
+
+/// <summary>A promise that was broken: one failed check, and the command that shows it again.</summary>
+public sealed record Finding
+{
+    /// <summary>What stands in the place of a scenario's id when the check belongs to the run as a whole.</summary>
+    public const string WholeRun = "run";
+
+    /// <summary>Longest slug in an id; what the check says first tells it apart, and ids are typed by hand.</summary>
+    public const int MaxSlug = 60;
+
+    /// <summary>
+    /// The same in every run: the scenario's id, <c>#</c>, and the check's words in lower case joined by hyphens. Where a
+    /// scenario says the same words again, held or not, the later ones end in <c>-2</c>, <c>-3</c> and so on.
+    /// </summary>
+    public required string Id { get; init; }
+
+    /// <summary>What must hold, in the check's words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The id of the scenario, or <see cref="WholeRun"/>.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>The boundary at which the check looked.</summary>
+    public required Boundary Boundary { get; init; }
+
+    /// <summary>The rules that the check cites.</summary>
+    public required IReadOnlyList<string> Rules { get; init; }
+
+    /// <summary>What was expected.</summary>
+    public required string Expected { get; init; }
+
+    /// <summary>What was seen.</summary>
+    public required string Actual { get; init; }
+
+    /// <summary>The command line that shows it again.</summary>
+    public required string Replay { get; init; }
+
+    /// <summary>The first rule that the check cites; absent when it cites none.</summary>
+    public string? Invariant => Rules is [var first, ..] ? first : null;
+
+    /// <summary>The findings among the checks of one scenario.</summary>
+    internal static IEnumerable<Finding> Among(IEnumerable<Checked> checks, string scenario, RunStarted start)
+    {
+        var taken = new HashSet<string>();
+        foreach (var check in checks)
+        {
+            var id = Unused($"{scenario}#{Slug(check.Check)}", taken);
+            if (!check.Passed)
+                yield return new Finding
+                {
+                    Id = id,
+                    Title = check.Check,
+                    Scenario = scenario,
+                    Boundary = check.Boundary,
+                    Rules = check.Rules,
+                    Expected = check.Expected,
+                    Actual = check.Actual,
+                    Replay = Reports.Replay.Of(start, scenario),
+                };
+        }
+    }
+
+    private static string Unused(string id, HashSet<string> taken)
+    {
+        var free = id;
+        for (var number = 2; !taken.Add(free); number++)
+            free = $"{id}-{number}";
+        return free;
+    }
+
+    private static string Slug(string words)
+    {
+        var slug = new StringBuilder();
+        foreach (var letter in words.ToLowerInvariant())
+        {
+            if (slug.Length == MaxSlug)
+                break;
+            if (char.IsAsciiLetterOrDigit(letter))
+                slug.Append(letter);
+            else if (slug is not { Length: 0 } && slug[^1] != '-')
+                slug.Append('-');
+        }
+
+        return slug.ToString().TrimEnd('-') is { Length: > 0 } text ? text : "check";
+    }
+}

@@ -1,0 +1,81 @@
+using Seatrial.Record;
+
+namespace Seatrial.Reports;
+
+/// <summary>Gathers the events of a record, one after the other, into the view of its run.</summary>
+internal sealed class Fold
+{
+    private readonly List<RunStarted> _starts = [];
+    private readonly List<RunFinished> _ends = [];
+    private readonly List<CapabilityProbed> _capabilities = [];
+    private readonly SortedDictionary<string, ScenarioDraft> _scenarios = new(StringComparer.Ordinal);
+    private readonly StepDraft _outside = new(0, "Outside of all scenarios");
+    private DateTimeOffset _last;
+
+    public void Add(RecordEvent recorded)
+    {
+        // A clock can be set back while a run goes on; its length is never negative.
+        _last = recorded.At > _last ? recorded.At : _last;
+        switch (recorded)
+        {
+            case RunStarted start: _starts.Add(start); break;
+            case RunFinished end: _ends.Add(end); break;
+            case CapabilityProbed probed: _capabilities.Add(probed); break;
+            case ScenarioStarted start: Scenario(start.Scenario).Add(start); break;
+            case ScenarioFinished end: Scenario(end.Scenario).Add(end); break;
+            case StepEvent { Scenario: { } id } inside: Scenario(id).Add(inside); break;
+            case StepEvent outside: _outside.Add(outside); break;
+        }
+    }
+
+    public RunView ToView()
+    {
+        var start = _starts[0];
+        var outside = _outside.ToView();
+        ScenarioView[] scenarios = [.. _scenarios.Values.Select(draft => draft.ToView())];
+        // A record merged from shards has a beginning and an end for each of them.
+        var interrupted = _ends.Count < _starts.Count;
+        return new RunView
+        {
+            Start = start,
+            Interrupted = interrupted,
+            Capabilities = [.. _capabilities.OrderBy(probed => probed.Capability, StringComparer.Ordinal)],
+            Scenarios = scenarios,
+            Outside = outside,
+            Rules = RuleLedger.Of(_starts.SelectMany(each => each.Rules), scenarios, outside.Checks),
+            Findings =
+            [
+                .. scenarios.SelectMany(scenario => Finding.Among(scenario.Checks, scenario.Id, start)),
+                .. Finding.Among(outside.Checks, Finding.WholeRun, start),
+            ],
+            Duration = interrupted ? _last - start.At : _ends.Max(end => TimeSpan.FromMilliseconds(end.Milliseconds)),
+            Verdict = RunVerdict.Of(Verdicts(scenarios, outside), interrupted),
+            Shortfalls = [.. ShortfallsOf(scenarios, outside, interrupted)],
+        };
+    }
+
+    private static IEnumerable<Verdict> Verdicts(IEnumerable<ScenarioView> scenarios, StepView outside)
+    {
+        var verdicts = scenarios.Select(scenario => scenario.Verdict);
+        return AllHeld(outside) ? verdicts : verdicts.Append(Verdict.Fail);
+    }
+
+    private static IEnumerable<string> ShortfallsOf(ScenarioView[] scenarios, StepView outside, bool interrupted)
+    {
+        if (interrupted)
+            yield return "The record ends before the run did: what came after is unknown.";
+        if (!AllHeld(outside))
+            yield return "A check outside of all scenarios failed.";
+        if (scenarios.All(scenario => scenario.Verdict is Verdict.Inapplicable or Verdict.Disabled))
+            yield return "No scenario ran, so nothing was proved.";
+    }
+
+    private static bool AllHeld(StepView outside) => outside.Checks.All(check => check.Passed);
+
+    private ScenarioDraft Scenario(string id)
+    {
+        if (!_scenarios.TryGetValue(id, out var draft))
+            _scenarios.Add(id, draft = new ScenarioDraft(id));
+        return draft;
+    }
+}

@@ -1,0 +1,52 @@
+using Seatrial.Reports.Page;
+
+namespace Seatrial.Reports;
+
+/// <summary>
+/// Writes <c>report.html</c>: one page that loads nothing and runs no script. Its content security policy says so to the
+/// browser, in case a hostile text should ever get past the escaping.
+/// </summary>
+internal static class HtmlReport
+{
+    private static readonly Markup Style = Markup.Raw(ReadStyle());
+
+    public static string Of(RunView run)
+    {
+        Markup page = $"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta name="referrer" content="no-referrer">
+            <title>{run.Verdict.Word}: {run.Headline} Seatrial</title>
+            <style>
+            {Style}
+            </style>
+            </head>
+            <body class="v-{run.Verdict.Word}">
+            {Masthead.Of(run)}
+            <main>
+            {FindingCards.Of(run)}
+            {Capabilities.Of(run)}
+            {Catalogue.Of(run)}
+            {Ledger.Of(run)}
+            </main>
+            <footer><p>{run.Start.Tool}. Made from the record of the run alone; the same record gives the same page.</p></footer>
+            </body>
+            </html>
+
+            """;
+        return page.ToString();
+    }
+
+    private static string ReadStyle()
+    {
+        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("report.css")
+            ?? throw new InvalidOperationException("The style sheet is built into this assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().TrimEnd();
+    }
+}

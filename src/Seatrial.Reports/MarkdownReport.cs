@@ -1,0 +1,133 @@
+using System.Text;
+using Seatrial.Record;
+using static Seatrial.Reports.MarkdownText;
+
+namespace Seatrial.Reports;
+
+/// <summary>Writes <c>report.md</c>: what matters of a run, for a comment on a pull request or a terminal.</summary>
+internal sealed class MarkdownReport
+{
+    // GitHub refuses a comment above 65,536 characters. Each section may fill the page up to its mark; what does not fit
+    // any more is counted, and stands in report.html.
+    private const int FindingsEnd = 30_000;
+    private const int ScenariosEnd = 50_000;
+    private const int NotTestedEnd = 60_000;
+
+    // What a reader of a comment takes in; the rest of a longer text is evidence, and belongs into report.html.
+    private const int MaxSentence = 200;
+    private const int MaxBlock = 600;
+
+    private readonly StringBuilder _page = new();
+
+    public static string Of(RunView run)
+    {
+        var report = new MarkdownReport();
+        report.Head(run);
+        report.Findings(run);
+        report.Scenarios(run);
+        report.NotTested(run);
+        return report._page.ToString();
+    }
+
+    private void Head(RunView run)
+    {
+        Add($"# {run.Verdict.Sign} {run.Verdict.Word}: {run.Headline}");
+        Add();
+        foreach (var shortfall in run.Shortfalls)
+            Add($"> {Line(shortfall, MaxSentence)}\n");
+        Add($"{run.Tally}. {run.RuleTally}.");
+        Add();
+        Add($"- Registry: {Code(run.Start.Target.Index, MaxSentence)} ({Line(run.Start.Target.Topology, MaxSentence)})");
+        Add($"- Seed: `{run.Start.Seed}`, duration: {Wording.Time(run.Duration)}, {Line(run.Start.Tool, MaxSentence)}");
+        var machine = run.Start.Machine;
+        var cargo = machine.Cargo ?? "no cargo was found";
+        Add($"- Machine: {Line(machine.System, MaxSentence)}, {Wording.Count(machine.Cores, "core")}, {Line(cargo, MaxSentence)}");
+        Add();
+    }
+
+    private void Findings(RunView run)
+    {
+        if (run.Findings.Count == 0)
+            return;
+        Add("## Findings");
+        Add();
+        var rules = run.Rules.ToDictionary(rule => rule.Rule.Id, rule => rule.Rule);
+        AddUpTo(FindingsEnd, "finding", run.Findings.Select((finding, index) => Finding(index + 1, finding, rules)));
+    }
+
+    private static string Finding(int number, Finding finding, Dictionary<string, RuleFacts> rules) => $"""
+        ### {number}. {Line(finding.Title, MaxSentence)}
+
+        - Finding: {Code(finding.Id, MaxSentence)}
+        - Boundary: {finding.Boundary.Sides}
+        {Rule(finding, rules)}
+        Expected:
+
+        {Block(finding.Expected, "text", MaxBlock)}
+        Actual:
+
+        {Block(finding.Actual, "text", MaxBlock)}
+        Replay:
+
+        {Block(finding.Replay, "sh", MaxBlock)}
+        """;
+
+    private static string Rule(Finding finding, Dictionary<string, RuleFacts> rules) => finding.Invariant is not { } id ? "" :
+        $"- Rule: {Code(id, MaxSentence)} {Line(rules[id].Level, MaxSentence)} {Line(rules[id].Text, MaxBlock)}\n";
+
+    private void Scenarios(RunView run)
+    {
+        if (run.Scenarios.Count == 0)
+            return;
+        Add("## Scenarios");
+        Add();
+        Add("| verdict | scenario | what it shows | time |");
+        Add("| --- | --- | --- | ---: |");
+        // What is no pass comes first: if the page is full, good news is left out.
+        AddUpTo(ScenariosEnd, "scenario", run.Scenarios.OrderBy(scenario => scenario.Verdict == Verdict.Pass).Select(Row));
+    }
+
+    private static string Row(ScenarioView scenario)
+    {
+        // A bar ends a cell even inside code.
+        var id = Code(scenario.Id, MaxSentence).Replace("|", "\\|", StringComparison.Ordinal);
+        var title = Line(scenario.Title, MaxSentence);
+        return $"| {scenario.Verdict.Sign} {scenario.Verdict.Word} | {id} | {title} | {Wording.Time(scenario.Duration)} |";
+    }
+
+    private void NotTested(RunView run)
+    {
+        var scenarios = run.Scenarios.Where(scenario => scenario.Verdict is not (Verdict.Pass or Verdict.Fail))
+            .Select(scenario => $"- {Code(scenario.Id, MaxSentence)}: {scenario.Verdict.Word}. {Line(scenario.Reason ?? "", MaxSentence)}");
+        var lacking = run.Capabilities.Where(probed => !probed.Available)
+            .Select(probed => $"- The registry lacks {Line(probed.Capability, MaxSentence)}: {Code(probed.Evidence, MaxSentence)}");
+        var untested = run.Rules.Where(rule => rule.State == RuleState.Untested).Select(rule => rule.Rule.Id).ToList();
+        string[] lines = [.. scenarios, .. lacking, .. untested.Count == 0 ? [] : new[] { Untested(untested) }];
+        if (lines.Length == 0)
+            return;
+        Add("## Not tested, and why");
+        Add();
+        AddUpTo(NotTestedEnd, "line", lines);
+    }
+
+    private static string Untested(List<string> rules) =>
+        $"- {Wording.Count(rules.Count, "rule")} that no check looked at: {Line(string.Join(", ", rules), MaxBlock)}";
+
+    private void AddUpTo(int end, string noun, IEnumerable<string> items)
+    {
+        var left = 0;
+        foreach (var item in items)
+        {
+            if (left > 0 || _page.Length + item.Length > end)
+                left++;
+            else
+                Add(item);
+        }
+
+        Add();
+        if (left > 0)
+            Add($"{Wording.Count(left, $"more {noun}")}: see report.html.\n");
+    }
+
+    private void Add(string line = "") => _page.Append(line).Append('\n');
+}

@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace Seatrial.Reports.Page;
+
+/// <summary>Names the places of the page that links lead to. Different ids always give different names.</summary>
+internal static class Anchor
+{
+    public static string Scenario(string id) => Name("scenario", id);
+
+    public static string Finding(string id) => Name("finding", id);
+
+    public static string Rule(string id) => Name("rule", id);
+
+    // Letters that a fragment may hold as they are; every other one becomes its code between underscores.
+    private static string Name(string kind, string id)
+    {
+        var name = new StringBuilder(kind).Append('-');
+        foreach (var letter in id)
+        {
+            if (char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '/')
+                name.Append(letter);
+            else
+                name.Append($"_{(int)letter:x}_");
+        }
+
+        return name.ToString();
+    }
+}

@@ -1,0 +1,62 @@
+using Seatrial.Record;
+
+namespace Seatrial.Reports.Page;
+
+/// <summary>The first screen: the verdict in words, the counts as a bar, and what was tested.</summary>
+internal static class Masthead
+{
+    public static Markup Of(RunView run) => $"""
+        <header>
+        <p class="brand"><svg viewBox="0 0 28 20" aria-hidden="true"><circle cx="14" cy="10" r="7.5"/><path d="M1 10h26"/></svg> Seatrial
+        <span>{Wording.Moment(run.Start.At)}</span></p>
+        <div class="verdict">
+        {Sign.Of(run.Verdict)}
+        <h1>{run.Headline}</h1>
+        {run.Shortfalls.Select(Shortfall)}
+        <p class="lede">{run.Tally}. {run.RuleTally}.</p>
+        </div>
+        {Bar(run)}
+        {Facts(run)}
+        <nav aria-label="Parts of this report">
+        <a href="#findings">Findings <b>{run.Findings.Count}</b></a>
+        <a href="#capabilities">Capabilities <b>{run.Capabilities.Count}</b></a>
+        <a href="#catalogue">Catalogue <b>{run.Scenarios.Count}</b></a>
+        <a href="#rules">Rules <b>{run.Rules.Count}</b></a>
+        </nav>
+        </header>
+        """;
+
+    private static Markup Shortfall(string why) => $"""<p class="shortfall">{why}</p>""";
+
+    private static Markup Bar(RunView run)
+    {
+        Verdict[] seen = [.. Wording.Verdicts.Where(verdict => run.Count(verdict) > 0)];
+        if (seen.Length == 0)
+            return Markup.None;
+        return $"""
+            <div class="bar" role="img" aria-label="{run.Tally}">{seen.Select(verdict => Segment(verdict, run.Count(verdict)))}</div>
+            <ul class="legend" aria-hidden="true">{seen.Select(verdict => Key(verdict, run.Count(verdict)))}</ul>
+            """;
+    }
+
+    private static Markup Segment(Verdict verdict, int count) =>
+        $"""<i class="v-{verdict.Word}" style="flex-grow:{count}">{verdict.Sign}</i>""";
+
+    private static Markup Key(Verdict verdict, int count) =>
+        $"""<li class="v-{verdict.Word}"><b>{count}</b> <span class="sign">{verdict.Sign}</span> {verdict.Word}</li>""";
+
+    private static Markup Facts(RunView run) => $"""
+        <dl class="facts">
+        <div class="wide"><dt>Registry</dt><dd><code>{run.Start.Target.Index}</code></dd></div>
+        <div class="wide"><dt>Web API</dt><dd><code>{run.Start.Target.Api ?? "none: config.json names none"}</code></dd></div>
+        <div><dt>Topology</dt><dd>{run.Start.Target.Topology}</dd></div>
+        <div><dt>Seed</dt><dd><code>{run.Start.Seed.ToString()}</code></dd></div>
+        <div><dt>Names begin with</dt><dd><code>{run.Start.Namespace}</code></dd></div>
+        <div><dt>Duration</dt><dd>{Wording.Time(run.Duration)}</dd></div>
+        <div><dt>Machine</dt><dd>{run.Start.Machine.System}, {Wording.Count(run.Start.Machine.Cores, "core")}</dd></div>
+        <div><dt>Cargo</dt><dd>{run.Start.Machine.Cargo ?? "none was found"}</dd></div>
+        <div><dt>Runtime</dt><dd>{run.Start.Machine.Runtime}</dd></div>
+        <div><dt>Tool</dt><dd>{run.Start.Tool}</dd></div>
+        </dl>
+        """;
+}

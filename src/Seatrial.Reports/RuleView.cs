@@ -1,0 +1,59 @@
+using Seatrial.Record;
+
+namespace Seatrial.Reports;
+
+/// <summary>What a run says about one rule of the contract.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="State">How far the run supports it.</param>
+/// <param name="Scenarios">The ids of the scenarios that cite it, in id order.</param>
+public sealed record RuleView(RuleFacts Rule, RuleState State, IReadOnlyList<string> Scenarios);
+
+/// <summary>
+/// How far a run supports a rule. There is no "proven" yet: that takes a planted defect which breaks the rule and is
+/// caught, and a record does not know of defects.
+/// </summary>
+public enum RuleState
+{
+    /// <summary>The run planned to look at it, and no check did.</summary>
+    Untested,
+
+    /// <summary>At least one check that cites it held, and none failed.</summary>
+    Asserted,
+
+    /// <summary>At least one check that cites it failed.</summary>
+    Broken,
+}
+
+/// <summary>Makes the ledger of rules: one line for each rule that was planned or that a check cites.</summary>
+internal static class RuleLedger
+{
+    public static IReadOnlyList<RuleView> Of(
+        IEnumerable<RuleFacts> planned, IReadOnlyList<ScenarioView> scenarios, IEnumerable<Checked> outside)
+    {
+        var checks = scenarios.SelectMany(scenario => scenario.Checks).Concat(outside)
+            .SelectMany(check => check.Rules, (check, rule) => (rule, check.Passed)).ToLookup(cited => cited.rule, cited => cited.Passed);
+        var citing = scenarios.SelectMany(Citations).ToLookup(cited => cited.Rule, cited => cited.Scenario);
+        var known = planned.DistinctBy(rule => rule.Id).ToList();
+        var unplanned = checks.Select(cited => cited.Key).Except(known.Select(rule => rule.Id))
+            .Select(id => new RuleFacts(id, "", "Cited by a check, but not among the rules that the run planned.", ""));
+        return [.. known.Concat(unplanned).OrderBy(rule => Number(rule.Id), RuleOrder)
+            .Select(rule => new RuleView(rule, State(checks[rule.Id]), [.. citing[rule.Id].Distinct()]))];
+    }
+
+    // I2 comes before I10: the letters first, then the number behind them.
+    private static readonly Comparer<(string Letters, int Number)> RuleOrder = Comparer<(string Letters, int Number)>.Create(
+        (left, right) => string.CompareOrdinal(left.Letters, right.Letters) is var order and not 0
+            ? order : left.Number.CompareTo(right.Number));
+
+    private static IEnumerable<(string Rule, string Scenario)> Citations(ScenarioView scenario) =>
+        scenario.Rules.Concat(scenario.Checks.SelectMany(check => check.Rules)).Select(rule => (rule, scenario.Id));
+
+    private static (string Letters, int Number) Number(string id)
+    {
+        var letters = id.TrimEnd("0123456789".ToCharArray());
+        return int.TryParse(id[letters.Length..], out var number) ? (letters, number) : (id, 0);
+    }
+
+    private static RuleState State(IEnumerable<bool> looks) =>
+        looks.Aggregate(RuleState.Untested, (state, held) => !held || state == RuleState.Broken ? RuleState.Broken : RuleState.Asserted);
+}

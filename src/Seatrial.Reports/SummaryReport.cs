@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using Seatrial.Record;
+using static Seatrial.Reports.JsonText;
+
+namespace Seatrial.Reports;
+
+/// <summary>
+/// Writes <c>summary.json</c>. Its shape is stable: members are added, never renamed. The seed is a JSON number, since
+/// a seed that a run picks itself fits the 53 bits that every JSON reader keeps.
+/// </summary>
+internal static class SummaryReport
+{
+    public static string Of(RunView run) => Write(new JsonObject
+    {
+        ["verdict"] = run.Verdict.Word,
+        ["interrupted"] = run.Interrupted,
+        ["seed"] = run.Start.Seed,
+        ["seconds"] = Math.Round(run.Duration.TotalSeconds, 3),
+        ["tool"] = run.Start.Tool,
+        ["registry"] = run.Start.Target.Index,
+        ["topology"] = run.Start.Target.Topology,
+        ["scenarios"] = Scenarios(run),
+        ["sweeps"] = new JsonArray(),
+        ["load"] = new JsonArray(),
+        ["rules"] = Rules(run),
+        ["findings"] = ArrayOf(run.Findings, Finding),
+    });
+
+    private static JsonObject Scenarios(RunView run) => new()
+    {
+        ["total"] = run.Scenarios.Count,
+        ["pass"] = run.Count(Verdict.Pass),
+        ["fail"] = run.Count(Verdict.Fail),
+        ["inapplicable"] = run.Count(Verdict.Inapplicable),
+        ["disabled"] = run.Count(Verdict.Disabled),
+        ["hollow"] = run.Count(Verdict.Hollow),
+        ["harness-error"] = run.Count(Verdict.HarnessError),
+        ["unstable"] = run.Count(Verdict.Unstable),
+        // How many of the above never reached their end; not a verdict of its own.
+        ["unfinished"] = run.Scenarios.Count(scenario => !scenario.Finished),
+    };
+
+    private static JsonObject Rules(RunView run) => new()
+    {
+        // Proven takes a planted defect that breaks the rule and is caught; a record knows of none.
+        ["proven"] = 0,
+        ["asserted"] = run.Count(RuleState.Asserted),
+        ["broken"] = run.Count(RuleState.Broken),
+        ["untested"] = run.Count(RuleState.Untested),
+    };
+
+    private static JsonObject Finding(Finding finding) => new()
+    {
+        ["id"] = finding.Id,
+        ["title"] = finding.Title,
+        ["scenario"] = finding.Scenario,
+        ["boundary"] = finding.Boundary.Word,
+        ["invariant"] = finding.Invariant,
+        ["rules"] = ArrayOf(finding.Rules, rule => rule),
+        ["expected"] = finding.Expected,
+        ["actual"] = finding.Actual,
+        ["replay"] = finding.Replay,
+    };
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+
+namespace Seatrial.Scenarios;
+
+/// <summary>
+/// The target file: how to reach and drive a registry, in TOML. Every key is known or an error; a mistyped key that was
+/// passed over in silence would switch something off that the user believes to be on.
+/// </summary>
+/// <example>
+/// <code>
+/// [registry]
+/// index = "http://127.0.0.1:8000/index/"
+/// visible-within-seconds = 10
+/// [publisher]
+/// token-env = "REGISTRY_TOKEN"
+/// [scenarios]
+/// disabled = ["search/*"]
+/// </code>
+/// </example>
+public static class TargetFile
+{
+    private static readonly string[] Keys =
+    [
+        "registry.index", "registry.visible-within-seconds",
+        "publisher.login", "publisher.token", "publisher.token-env", "publisher.token-file",
+        "stranger.login", "stranger.token", "stranger.token-env", "stranger.token-file",
+        "scenarios.disabled",
+    ];
+
+    private static readonly string[] TokenKeys = ["token", "token-env", "token-file"];
+
+    /// <summary>Reads a target file.</summary>
+    /// <param name="file">Its path.</param>
+    /// <param name="knownScenarios">The ids that a pattern in <c>scenarios.disabled</c> may match.</param>
+    public static (Target? Target, Misuse? Misuse) Read(string file, IReadOnlyList<string> knownScenarios)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(file);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return (null, new Misuse(file, problem.Message, "Give --target the path of a readable TOML file."));
+        }
+
+        return Parse(text, file, knownScenarios);
+    }
+
+    internal static (Target? Target, Misuse? Misuse) Parse(string text, string file, IReadOnlyList<string> knownScenarios)
+    {
+        var document = SyntaxParser.Parse(text, file);
+        if (document.HasErrors)
+        {
+            var first = document.Diagnostics.Where(diagnostic => diagnostic.Kind == DiagnosticMessageKind.Error).MinBy(error => error.Span.Start.Line)!;
+            return (null, new Misuse($"{file}:{first.Span.Start.Line + 1}", first.Message.TrimEnd('.') + ".", "Target files are TOML."));
+        }
+
+        var values = new Dictionary<string, Entry>();
+        foreach (var (key, entry) in Flatten(document))
+        {
+            if (!Keys.Contains(key))
+                return (null, new Misuse($"{file}:{entry.Line}", $"«{key}» is not a key of a target file.", Suggestion.For(key, Keys)));
+            values[key] = entry;
+        }
+
+        return new Reader(file, values).Target(knownScenarios);
+    }
+
+    private static IEnumerable<(string Key, Entry Entry)> Flatten(DocumentSyntax document)
+    {
+        foreach (var pair in document.KeyValues)
+            yield return (Key(pair), new Entry(pair));
+        foreach (var table in document.Tables)
+            foreach (var pair in table.Items)
+                yield return ($"{table.Name?.ToString().Trim()}.{Key(pair)}", new Entry(pair));
+    }
+
+    private static string Key(KeyValueSyntax pair) => pair.Key?.ToString().Trim() ?? "";
+
+    /// <summary>One key of the file with its value and line.</summary>
+    private sealed class Entry(KeyValueSyntax pair)
+    {
+        public int Line => pair.Span.Start.Line + 1;
+
+        public ValueSyntax? Value => pair.Value;
+    }
+
+    /// <summary>Makes a target of the entries; the first wrong one ends it.</summary>
+    private sealed class Reader(string file, Dictionary<string, Entry> values)
+    {
+        private Misuse? _misuse;
+
+        public (Target?, Misuse?) Target(IReadOnlyList<string> knownScenarios)
+        {
+            var index = Index();
+            var publisher = User("publisher");
+            if (_misuse is null && publisher is null)
+                _misuse = new Misuse(file, "the target has no publisher.", "Add a table [publisher] with token, token-env or token-file.");
+            var target = _misuse is not null ? null : new Target
+            {
+                Index = index!,
+                Publisher = publisher!,
+                Stranger = User("stranger"),
+                VisibleWithin = Seconds("registry.visible-within-seconds") ?? Scenarios.Target.DefaultVisibleWithin,
+                Disabled = Patterns("scenarios.disabled", knownScenarios),
+            };
+            return _misuse is null ? (target, null) : (null, _misuse);
+        }
+
+        private Uri? Index()
+        {
+            if (!values.ContainsKey("registry.index"))
+            {
+                _misuse ??= new Misuse(file, "the target has no index.", "Add [registry] with index = \"http://HOST:PORT/PATH/\".");
+                return null;
+            }
+
+            if (Text("registry.index") is not { } text)
+                return null;
+            var (url, misuse) = IndexUrl.Parse(text, At("registry.index"));
+            _misuse ??= misuse;
+            return url;
+        }
+
+        private User? User(string table)
+        {
+            var given = TokenKeys.Where(key => values.ContainsKey($"{table}.{key}")).ToArray();
+            if (given.Length == 0)
+                return null;
+            if (given.Length > 1)
+                _misuse ??= new Misuse(At($"{table}.{given[1]}"), $"{given[0]} and {given[1]} are given at once.", "Keep one of them.");
+            var key = $"{table}.{given[0]}";
+            if (Text(key) is not { } text)
+                return null;
+            var (token, misuse) = Token.Read(given[0], text, At(key), Path.GetDirectoryName(Path.GetFullPath(file))!);
+            _misuse ??= misuse;
+            return token is null ? null : new User(values.ContainsKey($"{table}.login") ? Text($"{table}.login") : null, token);
+        }
+
+        private string? Text(string key)
+        {
+            if (values[key].Value is StringValueSyntax { Value: { Length: > 0 } text })
+                return text;
+            _misuse ??= new Misuse(At(key), $"«{key}» must be a text in quotes that is not empty.", "");
+            return null;
+        }
+
+        private TimeSpan? Seconds(string key)
+        {
+            if (!values.TryGetValue(key, out var entry))
+                return null;
+            if (entry.Value is IntegerValueSyntax { Value: >= 1 and <= 600 and var seconds })
+                return TimeSpan.FromSeconds(seconds);
+            _misuse ??= new Misuse(At(key), $"«{key}» must be a whole number from 1 to 600.", "");
+            return null;
+        }
+
+        private string[] Patterns(string key, IReadOnlyList<string> knownScenarios)
+        {
+            if (!values.TryGetValue(key, out var entry))
+                return [];
+            if (entry.Value is not ArraySyntax array || array.Items.Any(item => item.Value is not StringValueSyntax))
+            {
+                _misuse ??= new Misuse(At(key), $"«{key}» must be a list of texts.", "Write disabled = [\"search/*\"].");
+                return [];
+            }
+
+            var patterns = array.Items.Select(item => ((StringValueSyntax)item.Value!).Value!).ToArray();
+            if (patterns.FirstOrDefault(pattern => !knownScenarios.Any(id => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, id))) is { } idle)
+                _misuse ??= new Misuse(At(key), $"«{idle}» matches no scenario.", Suggestion.For(idle, knownScenarios));
+            return patterns;
+        }
+
+        private string At(string key) => $"{file}:{values[key].Line.ToString(CultureInfo.InvariantCulture)}";
+    }
+}

@@ -1,0 +1,73 @@
+namespace Seatrial.EndToEnd.Tests;
+
+/// <summary>What the user got wrong is named, with a hint, and nothing is run.</summary>
+public sealed class MisuseTests
+{
+    public static TheoryData<string, string, int> Lines => new()
+    {
+        { "run --registri http://127.0.0.1:1/", "Did you mean «--registry»?", 2 },
+        { "rum", "Did you mean «run»?", 2 },
+        { "run --seed many", "--seed", 2 },
+        { "run --seed 99999999999999999", "9007199254740991", 2 },
+        { "run --topology cloud", "embedded", 2 },
+        { "run --registry http://127.0.0.1:1/", "token is missing", 2 },
+        { "run --registry not-a-url --token abcdef", "is not the URL of a sparse index", 2 },
+        { "run --token abcdef", "no registry", 2 },
+        { "run --registry http://127.0.0.1:1/ --token abcdef --target x.toml", "at once", 2 },
+        { "run --registry http://127.0.0.1:1/ --token-env SEATRIAL_NO_SUCH_VARIABLE", "SEATRIAL_NO_SUCH_VARIABLE is not set", 2 },
+        { "run --registry http://127.0.0.1:1/ --token-file no-such-file", "cannot be read", 2 },
+        { "run --target no-such-file.toml", "no-such-file.toml", 2 },
+        { "describe publish/new-crat", "Did you mean «publish/new-crate»?", 2 },
+        { "report no-such-file", "no-such-file", 2 },
+        { "run pubish", "Did you mean «publish»?", 4 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public async Task It_is_named_with_a_hint(string line, string hint, int exitCode)
+    {
+        var folder = Directory.CreateTempSubdirectory("seatrial-test-");
+        try
+        {
+            var run = await Tool.CommandAsync(line.Split(' '), folder.FullName);
+            Assert.Equal(exitCode, run.ExitCode);
+            Assert.Contains(hint, run.StandardError, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", run.StandardError, StringComparison.Ordinal);
+            Assert.Empty(folder.EnumerateFileSystemInfos());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("[registry]\nindx = \"http://x/\"", ":2", "Did you mean «registry.index»?")]
+    [InlineData("[registry\n", ":1", "TOML")]
+    public async Task A_malformed_target_file_is_named_with_its_line(string text, string line, string hint)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, text);
+        var run = await Tool.CommandAsync(["run", "--target", file]);
+        File.Delete(file);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(file + line, run.StandardError, StringComparison.Ordinal);
+        Assert.Contains(hint, run.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_cut_off_is_named_with_its_line_and_what_stands_before_is_reported()
+    {
+        using var tool = new Tool();
+        await tool.RunAsync("publish/new-crate");
+        var record = Path.Combine(tool.Out, "record.ndjson");
+        var whole = await File.ReadAllTextAsync(record);
+        await File.WriteAllTextAsync(record, whole[..^20]);
+
+        var run = await Tool.CommandAsync(["report", record]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{record}:{whole.TrimEnd().Split('\n').Length}", run.StandardError, StringComparison.Ordinal);
+        Assert.Contains("publish/new-crate", await File.ReadAllTextAsync(Path.Combine(tool.Out, "report.md")), StringComparison.Ordinal);
+    }
+}
