@@ -6,11 +6,12 @@ namespace Seatrial.Registry;
 
 /// <summary>The one line on standard output that tells a parent process where everything is.</summary>
 internal sealed record ReadyLine(
-    string Event, string Registry, string Index, string Edge, string Storage, string Bucket, string StorageKey, string StorageSecret,
-    string AdminToken, string Data, int Pid)
+    string Event, string Registry, string Index, string Edge, string Storage, string Bucket, string StorageKey,
+    string StorageSecret, string AdminToken, string Data, int Pid)
 {
     public static string Of(RegistryHost host) => JsonSerializer.Serialize(
-        new ReadyLine("ready", host.Registry.Url, host.Site.Addresses.Index, host.Edge.Url, host.Storage.Url, RegistryHost.Bucket,
+        new ReadyLine("ready", host.Registry.Url, host.Site.Addresses.Index, host.Edge.Url, host.Storage.Url,
+            RegistryHost.Bucket,
             host.StorageKey.Access, host.StorageKey.Secret, host.AdminToken, host.Data, Environment.ProcessId),
         Json.ReadyLine);
 

@@ -9,7 +9,8 @@ internal sealed class Database(DbDataSource source, Dialect dialect) : SqlSessio
     /// <summary>How long one statement may run: well below cargo's 30 s idle window (API-GEN-14).</summary>
     public const int CommandSeconds = 5;
 
-    // SQLite has one writer. Waiting for it here, in order and without a thread, beats the driver's polling for the lock.
+    // SQLite has one writer. Waiting for it here, in order and without a thread, beats the driver's polling for the
+    // lock.
     private readonly SemaphoreSlim _writer = new(1, 1);
     private static readonly TimeSpan WriterWait = TimeSpan.FromSeconds(CommandSeconds);
 

@@ -9,12 +9,14 @@ internal static class Migrations
 {
     /// <summary>Applies what is missing.</summary>
     /// <returns>The numbers that were applied now.</returns>
-    /// <exception cref="InvalidOperationException">An applied migration has been edited since: the schema is not what the code believes.</exception>
+    /// <exception cref="InvalidOperationException">An applied migration has been edited since: the schema is not what
+    /// the code believes.</exception>
     public static async Task<IReadOnlyList<int>> Apply(Database database, TimeProvider clock, CancellationToken cancel)
     {
         await using var transaction = await database.BeginWrite(cancel);
-        await transaction.Execute(
-            $"CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, hash TEXT NOT NULL, applied_at BIGINT NOT NULL)", cancel);
+        await transaction.Execute($"""
+            CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, hash TEXT NOT NULL, applied_at BIGINT)
+            """, cancel);
         var applied = (await transaction.Query(
             $"SELECT number, hash FROM migrations", row => (Number: row.GetInt32(0), Hash: row.GetString(1)), cancel))
             .ToDictionary(row => row.Number, row => row.Hash);
@@ -34,7 +36,8 @@ internal static class Migrations
             .Select(name => new Migration(NumberOf(name), Read(name)));
 
     private static async Task<bool> Apply(
-        Transaction transaction, Migration migration, Dictionary<int, string> applied, TimeProvider clock, CancellationToken cancel)
+        Transaction transaction, Migration migration, Dictionary<int, string> applied, TimeProvider clock,
+            CancellationToken cancel)
     {
         if (applied.TryGetValue(migration.Number, out var hash))
             return hash == migration.Hash ? false
@@ -43,7 +46,7 @@ internal static class Migrations
         script.AppendLiteral(migration.Script);
         await transaction.Execute(script, cancel);
         await transaction.Execute(
-            $"INSERT INTO migrations (number, hash, applied_at) VALUES ({migration.Number}, {migration.Hash}, {clock.Milliseconds()})", cancel);
+            $"INSERT INTO migrations VALUES ({migration.Number}, {migration.Hash}, {clock.Milliseconds()})", cancel);
         return true;
     }
 
@@ -52,7 +55,8 @@ internal static class Migrations
 
     private static string Read(string name)
     {
-        using var reader = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
+        using var reader = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(name)!,
+            Encoding.UTF8);
         return reader.ReadToEnd();
     }
 }

@@ -32,11 +32,12 @@ internal static class UserSteps
     private static Refusal? Validate(UserAttempt attempt) =>
         attempt.Request is { } user && UserRecord.IsLogin(user.Login) && (user.Name?.Length ?? 0) <= MaxNameLength
             ? null
-            : Refusal.Invalid($"a user needs a login of 1 to {UserRecord.MaxLoginLength} letters, digits, `-`, `_` or `.`");
+            : Refusal.Invalid($"a login has 1 to {UserRecord.MaxLoginLength} letters, digits, `-`, `_` or `.`");
 
     private static async Task<Refusal?> Record(UserAttempt attempt)
     {
-        var (site, user, cancel, now) = (attempt.Site, attempt.Request!, attempt.Cancel, attempt.Site.Clock.Milliseconds());
+        var (site, user, cancel, now) = (attempt.Site, attempt.Request!, attempt.Cancel,
+            attempt.Site.Clock.Milliseconds());
         var sql = attempt.Transaction = await site.Database.BeginWrite(cancel);
         if (await UserRecord.Find(sql, user.Login!, cancel) is not null)
             return Refusal.Conflict($"there is a user `{user.Login}` already");
