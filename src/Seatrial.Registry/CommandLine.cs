@@ -38,7 +38,8 @@ internal static class CommandLine
     private const int MinTokenLength = 16;
 
     /// <summary>The options, or what is wrong with the arguments.</summary>
-    public static (RegistryOptions? Options, string? Error) Parse(IReadOnlyList<string> arguments, Func<string, string?> environment)
+    public static (RegistryOptions? Options, string? Error) Parse(
+        IReadOnlyList<string> arguments, Func<string, string?> environment)
     {
         var options = FromEnvironment(name => environment(name) is { Length: > 0 } value ? value : null);
         for (var at = 0; at < arguments.Count; at++)
@@ -91,9 +92,13 @@ internal static class CommandLine
         "--port" => Port(value) is { } port ? options with { Port = port } : null,
         "--edge-port" => Port(value) is { } port ? options with { EdgePort = port } : null,
         "--storage-port" => Port(value) is { } port ? options with { StoragePort = port } : null,
-        "--admin-token-file" => File.Exists(value) ? options with { AdminToken = File.ReadAllText(value).Trim() } : null,
-        "--log-level" => Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) ? options with { LogLevel = level } : null,
-        _ => Url(value) is { } url ? WithRoute(options.Routes, name, url) is { } routes ? options with { Routes = routes } : null : null,
+        "--admin-token-file" =>
+            File.Exists(value) ? options with { AdminToken = File.ReadAllText(value).Trim() } : null,
+        "--log-level" =>
+            Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) ? options with { LogLevel = level } : null,
+        _ => Url(value) is { } url && WithRoute(options.Routes, name, url) is { } routes
+            ? options with { Routes = routes }
+            : null,
     };
 
     private static RouteOptions? WithRoute(RouteOptions routes, string name, string url) => name switch
@@ -123,5 +128,7 @@ internal static class CommandLine
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
 
     private static string? Url(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https") ? text.TrimEnd('/') : null;
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")
+            ? text.TrimEnd('/')
+            : null;
 }

@@ -50,7 +50,8 @@ internal sealed class RegistryHost : IAsyncDisposable
     public Part Parts { get; }
 
     /// <summary>Builds and starts everything; what was started is stopped again when a later part fails.</summary>
-    public static async Task<RegistryHost> Start(RegistryOptions options, Wiring wiring, CancellationToken cancel = default)
+    public static async Task<RegistryHost> Start(RegistryOptions options, Wiring wiring,
+        CancellationToken cancel = default)
     {
         var host = new RegistryHost(options);
         try
@@ -65,7 +66,9 @@ internal sealed class RegistryHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops in the order in which nothing is missed: the registry finishes its requests and counters, then the rest.</summary>
+    /// <summary>
+    /// Stops in the order in which nothing is missed: the registry finishes its requests and counters, then the rest.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         for (var part = _parts.Count - 1; part >= 0; part--)

@@ -45,11 +45,14 @@ internal sealed record RegistryOptions
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 }
 
-/// <summary>Where each part reaches the next, when that is not its own address: a proxy that watches the boundary, say.</summary>
+/// <summary>
+/// Where each part reaches the next, when that is not its own address: a proxy that watches the boundary, say.
+/// </summary>
 /// <param name="Public">The registry's API, as clients are told.</param>
 /// <param name="PublicEdge">The edge, as clients are told.</param>
 /// <param name="Storage">The storage, as the registry reaches it.</param>
 /// <param name="Purge">The edge, as the registry reaches it.</param>
 /// <param name="Origin">The registry, as the edge reaches it.</param>
 internal sealed record RouteOptions(
-    string? Public = null, string? PublicEdge = null, string? Storage = null, string? Purge = null, string? Origin = null);
+    string? Public = null, string? PublicEdge = null, string? Storage = null, string? Purge = null,
+    string? Origin = null);

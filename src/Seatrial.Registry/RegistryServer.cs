@@ -21,7 +21,8 @@ internal static class RegistryServer
     // The longest that an answer may take: cargo gives up after 30 s without a byte (API-GEN-14).
     private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(25);
 
-    public static WebServer Build(RegistryOptions options, string databaseFile, Wiring wiring, Action<IServiceCollection> dependencies) =>
+    public static WebServer Build(RegistryOptions options, string databaseFile, Wiring wiring,
+        Action<IServiceCollection> dependencies) =>
         WebServer.Build(
             new Binding(options.Listen, options.Port, RequestBody.SmallLimit, Extensible: true),
             services =>

@@ -32,7 +32,8 @@ internal static class Serving
             await Until(stop.Token);
             return Stopped;
         }
-        catch (Exception failure) when (failure is IOException or InvalidOperationException or UnauthorizedAccessException
+        catch (Exception failure) when (
+            failure is IOException or InvalidOperationException or UnauthorizedAccessException
             || Outage.Of(failure, stop.Token) is not null)
         {
             await Console.Error.WriteLineAsync($"the registry cannot start: {Outage.Reason(failure)}");

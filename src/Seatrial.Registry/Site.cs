@@ -20,7 +20,9 @@ internal sealed record Site
     public DownloadCounter DownloadCounter { get; } = new();
 }
 
-/// <summary>The public URLs, without trailing slashes; a port that was left open is known only after the start.</summary>
+/// <summary>
+/// The public URLs, without trailing slashes; a port that was left open is known only after the start.
+/// </summary>
 internal sealed class Addresses
 {
     /// <summary>The API, as clients reach it.</summary>

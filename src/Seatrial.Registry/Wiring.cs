@@ -10,7 +10,9 @@ using Seatrial.Registry.Yank;
 
 namespace Seatrial.Registry;
 
-/// <summary>The registry's workflows as lists of named steps. What would behave otherwise is built outside, with <c>with</c>.</summary>
+/// <summary>
+/// The registry's workflows as lists of named steps. What would behave otherwise is built outside, with <c>with</c>.
+/// </summary>
 internal sealed record Wiring
 {
     public static Wiring Standard { get; } = new();

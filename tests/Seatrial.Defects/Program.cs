@@ -10,7 +10,8 @@ if (args is ["--list"])
     return 0;
 }
 
-if (args is ["--defect", var wanted, .. var options] && Defect.All.FirstOrDefault(one => one.Name == wanted) is { } defect)
+if (args is ["--defect", var wanted, .. var options]
+    && Defect.All.FirstOrDefault(one => one.Name == wanted) is { } defect)
     return await Serving.Run(options, defect.Wiring);
 
 Console.Error.WriteLine("usage: seatrial-defects --list | --defect NAME [the options of `seatrial-registry serve`]");

@@ -98,10 +98,17 @@ internal sealed class RegistryProcess : IAsyncDisposable
     private async Task ReadyAsync()
     {
         using var timed = new CancellationTokenSource(StartLimit);
-        var line = await _process.StandardOutput.ReadLineAsync(timed.Token);
-        Assert.True(line is not null, $"The registry ended before it was ready. Its log:\n{Log}");
-        using var document = JsonDocument.Parse(line);
-        _ready = document.RootElement.Clone();
+        try
+        {
+            var line = await _process.StandardOutput.ReadLineAsync(timed.Token);
+            Assert.True(line is not null, $"The registry ended before it was ready. Its log:\n{Log}");
+            using var document = JsonDocument.Parse(line);
+            _ready = document.RootElement.Clone();
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"The registry was not ready within {StartLimit.TotalSeconds} s. Its log:\n{Log}");
+        }
     }
 
     private void Keep(string? line)

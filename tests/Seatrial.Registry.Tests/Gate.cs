@@ -76,7 +76,8 @@ internal sealed class Gate : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(target.Host, target.Port);
-                await Task.WhenAny(Copy(client, server, lose: false), Copy(server, client, _state == GateState.LosesAnswers));
+                await Task.WhenAny(Copy(client, server, lose: false),
+                    Copy(server, client, _state == GateState.LosesAnswers));
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {

@@ -15,7 +15,8 @@ internal static class RawHttp
         using var client = new TcpClient();
         await client.ConnectAsync(target.Host, target.Port, patience.Token);
         var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head}\r\nHost: {target.Authority}\r\nConnection: close\r\n\r\n"), patience.Token);
+        var request = $"{head}\r\nHost: {target.Authority}\r\nConnection: close\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), patience.Token);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync(patience.Token);
     }

@@ -4,7 +4,9 @@ using Seatrial.Registry.Jobs;
 
 namespace Seatrial.Registry.Tests;
 
-/// <summary>A whole embedded registry on free ports and in its own folder; its end asserts that nothing is left.</summary>
+/// <summary>
+/// A whole embedded registry on free ports and in its own folder; its end asserts that nothing is left.
+/// </summary>
 internal sealed class RegistryFixture : IAsyncDisposable
 {
     /// <summary>Far above what any of this takes; reached only by a bug.</summary>
@@ -35,10 +37,10 @@ internal sealed class RegistryFixture : IAsyncDisposable
 
     public Site Site => Host.Site;
 
-    public static async Task<RegistryFixture> Start(Wiring? wiring = null, Func<RegistryOptions, RegistryOptions>? configure = null)
+    public static async Task<RegistryFixture> Start(Wiring? wiring = null)
     {
         var fixture = new RegistryFixture { _database = await PostgreSqlDatabase.Make() };
-        await fixture.StartHost(wiring ?? Wiring.Standard, configure ?? (options => options));
+        await fixture.StartHost(wiring ?? Wiring.Standard);
         return fixture;
     }
 
@@ -46,7 +48,7 @@ internal sealed class RegistryFixture : IAsyncDisposable
     public async Task Restart(Wiring? wiring = null)
     {
         await Host.DisposeAsync();
-        await StartHost(wiring ?? Wiring.Standard, options => options);
+        await StartHost(wiring ?? Wiring.Standard);
     }
 
     public async ValueTask DisposeAsync()
@@ -64,7 +66,8 @@ internal sealed class RegistryFixture : IAsyncDisposable
     }
 
     public async Task<HttpResponseMessage> Send(
-        HttpMethod method, string path, string? token = null, HttpContent? body = null, string? @base = null, Action<HttpRequestMessage>? change = null)
+        HttpMethod method, string path, string? token = null, HttpContent? body = null, string? @base = null,
+        Action<HttpRequestMessage>? change = null)
     {
         using var request = new HttpRequestMessage(method, new Uri((@base ?? Url) + path)) { Content = body };
         if (token is not null)
@@ -75,7 +78,8 @@ internal sealed class RegistryFixture : IAsyncDisposable
 
     public Task<HttpResponseMessage> Get(string path, string? token = null) => Send(HttpMethod.Get, path, token);
 
-    public Task<HttpResponseMessage> Put(string path, string? token, string json) => Send(HttpMethod.Put, path, token, Json(json));
+    public Task<HttpResponseMessage> Put(string path, string? token, string json) =>
+        Send(HttpMethod.Put, path, token, Json(json));
 
     public Task<HttpResponseMessage> Delete(string path, string? token, string? json = null) =>
         Send(HttpMethod.Delete, path, token, json is null ? null : Json(json));
@@ -99,7 +103,7 @@ internal sealed class RegistryFixture : IAsyncDisposable
     {
         var token = await User("owner-of-" + name);
         foreach (var version in versions)
-            (await Publish(token, name, version)).Expect(HttpStatusCode.OK);
+            await Publish(token, name, version).Expect(HttpStatusCode.OK);
         await Drain();
         return token;
     }
@@ -108,7 +112,9 @@ internal sealed class RegistryFixture : IAsyncDisposable
     public async Task<IndexFile?> Index(string name, string? @base = null)
     {
         var answer = await Send(HttpMethod.Get, "/index/" + IndexPath.For(name), @base: @base);
-        return answer.StatusCode == HttpStatusCode.NotFound ? null : IndexFile.Parse(await answer.Expect(HttpStatusCode.OK).Content.ReadAsByteArrayAsync());
+        return answer.StatusCode == HttpStatusCode.NotFound
+            ? null
+            : IndexFile.Parse(await answer.Expect(HttpStatusCode.OK).Content.ReadAsByteArrayAsync());
     }
 
     /// <summary>Waits until no living job is left.</summary>
@@ -120,20 +126,22 @@ internal sealed class RegistryFixture : IAsyncDisposable
             var signal = Site.JobSignal.Next;
             if (await Site.Database.Number($"SELECT COUNT(*) FROM jobs WHERE dead_at IS NULL", patience.Token) == 0)
                 return;
-            await signal.WaitAsync(TimeSpan.FromMilliseconds(50), patience.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            // Not every change raises the signal; without it, look again soon.
+            await Task.WhenAny(signal, Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token));
             patience.Token.ThrowIfCancellationRequested();
         }
     }
 
     public async Task<JobCounts> Jobs()
     {
-        var counts = (await (await Get("/api/v1/jobs", Host.AdminToken)).Document()).GetProperty("counts");
-        return new(counts.GetProperty("queued").GetInt64(), counts.GetProperty("running").GetInt64(), counts.GetProperty("dead").GetInt64(), 0);
+        var counts = (await Get("/api/v1/jobs", Host.AdminToken).Document()).GetProperty("counts");
+        return new(counts.GetProperty("queued").GetInt64(), counts.GetProperty("running").GetInt64(),
+            counts.GetProperty("dead").GetInt64(), 0);
     }
 
     /// <summary>The actions in the audit log of a crate.</summary>
     public async Task<List<string>> Audit(string crate) =>
-        [.. (await (await Get($"/api/v1/audit?crate={crate}", Host.AdminToken)).Document())
+        [.. (await Get($"/api/v1/audit?crate={crate}", Host.AdminToken).Document())
             .GetProperty("audit").EnumerateArray().Select(row => row.GetProperty("action").GetString()!)];
 
     /// <summary>Objects in the storage below a prefix.</summary>
@@ -142,15 +150,16 @@ internal sealed class RegistryFixture : IAsyncDisposable
 
     private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
-    private async Task StartHost(Wiring wiring, Func<RegistryOptions, RegistryOptions> configure)
+    private async Task StartHost(Wiring wiring)
     {
-        Host = await RegistryHost.Start(configure(new RegistryOptions
+        var options = new RegistryOptions
         {
             Data = _folder,
             Database = _database?.ConnectionString,
             LogLevel = Microsoft.Extensions.Logging.LogLevel.None,
             Routes = new RouteOptions(Storage: StorageGate.Url, Purge: PurgeGate.Url),
-        }), wiring);
+        };
+        Host = await RegistryHost.Start(options, wiring);
         StorageGate.Target = new Uri(Host.Storage.Url);
         PurgeGate.Target = new Uri(Host.Edge.Url);
         ClientGate.Target = new Uri(Host.Registry.Url);
@@ -160,10 +169,21 @@ internal sealed class RegistryFixture : IAsyncDisposable
 /// <summary>What tests do with answers.</summary>
 internal static class Answers
 {
+    public static async Task<HttpResponseMessage> Expect(this Task<HttpResponseMessage> answer,
+        HttpStatusCode status) =>
+        (await answer).Expect(status);
+
+    public static async Task<JsonElement> Document(this Task<HttpResponseMessage> answer) =>
+        await (await answer).Document();
+
+    public static async Task<string> Refusal(this Task<HttpResponseMessage> answer, HttpStatusCode status) =>
+        await (await answer).Refusal(status);
+
     public static HttpResponseMessage Expect(this HttpResponseMessage answer, HttpStatusCode status)
     {
-        Assert.True(answer.StatusCode == status,
-            $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri}: expected {(int)status}, got {(int)answer.StatusCode}: {answer.Content.ReadAsStringAsync().Result}");
+        if (answer.StatusCode != status)
+            Assert.Fail($"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri}: "
+                + $"expected {(int)status}, got {(int)answer.StatusCode}: {answer.Content.ReadAsStringAsync().Result}");
         return answer;
     }
 

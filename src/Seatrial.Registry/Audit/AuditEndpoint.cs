@@ -4,19 +4,23 @@ using Seatrial.Registry.Tokens;
 
 namespace Seatrial.Registry.Audit;
 
-/// <summary><c>GET /api/v1/audit?crate=…&amp;after=…</c>: a crate's log for its owners, all of it for administrators.</summary>
+/// <summary>
+/// <c>GET /api/v1/audit?crate=…&amp;after=…</c>: a crate's log for its owners, all of it for administrators.
+/// </summary>
 internal static class AuditEndpoint
 {
     private const int PageSize = 500;
 
-    public static void Map(IEndpointRouteBuilder routes, Site site) => routes.MapGet("/api/v1/audit", Reading.Of(site, Read));
+    public static void Map(IEndpointRouteBuilder routes, Site site) =>
+        routes.MapGet("/api/v1/audit", Reading.Of(site, Read));
 
     private static async Task<Answer> Read(Reading reading, Caller caller)
     {
         var query = reading.Http.Request.Query;
         var name = query["crate"].ToString();
         var after = 0L;
-        if (query.TryGetValue("after", out var text) && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+        if (query.TryGetValue("after", out var text)
+            && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after))
             return Answer.Of(Refusal.Invalid("`after` must be the id of an audit row"));
         if (name.Length == 0 && !caller.IsAdmin)
             return Answer.Of(Refusal.Forbidden("only administrators see the whole log; name a crate that you own"));

@@ -4,20 +4,24 @@ namespace Seatrial.Registry.Audit;
 internal static class AuditLog
 {
     public static Task Write(
-        SqlSession sql, long now, string actor, string action, string? crate = null, string? version = null, string? subject = null,
-        CancellationToken cancel = default) => sql.Execute($"""
-        INSERT INTO audit (at, actor, action, crate, version, subject) VALUES ({now}, {actor}, {action}, {crate}, {version}, {subject})
+        SqlSession sql, long now, string actor, string action, string? crate = null, string? version = null,
+        string? subject = null, CancellationToken cancel = default) => sql.Execute($"""
+        INSERT INTO audit (at, actor, action, crate, version, subject)
+        VALUES ({now}, {actor}, {action}, {crate}, {version}, {subject})
         """, cancel);
 
     /// <summary>A page of the log in its order, of one crate or of all.</summary>
-    public static Task<List<AuditRow>> Read(SqlSession sql, string? crate, long after, int limit, CancellationToken cancel) => sql.Query($"""
+    public static Task<List<AuditRow>> Read(
+        SqlSession sql, string? crate, long after, int limit, CancellationToken cancel) => sql.Query($"""
         SELECT id, at, actor, action, crate, version, subject FROM audit
         WHERE id > {after} AND ({crate} IS NULL OR crate = {crate}) ORDER BY id LIMIT {limit}
-        """, row => new AuditRow(row.GetInt64(0), row.Moment(1), row.GetString(2), row.GetString(3), row.Text(4), row.Text(5), row.Text(6)), cancel);
+        """, row => new AuditRow(row.GetInt64(0), row.Moment(1), row.GetString(2), row.GetString(3), row.Text(4),
+            row.Text(5), row.Text(6)), cancel);
 }
 
 /// <summary>Who did what, when, to which crate, version or subject.</summary>
-internal sealed record AuditRow(long Id, DateTimeOffset At, string Actor, string Action, string? Crate, string? Version, string? Subject);
+internal sealed record AuditRow(
+    long Id, DateTimeOffset At, string Actor, string Action, string? Crate, string? Version, string? Subject);
 
 /// <summary>A page of the audit log.</summary>
 internal sealed record AuditBody(IReadOnlyList<AuditRow> Audit);

@@ -18,10 +18,13 @@ internal static class CrateEndpoints
     {
         var (sql, name) = (reading.Session, reading.Http.Route("crate"));
         var canonical = CrateName.Canonicalize(name);
-        if (await sql.Find($"{CrateBody.Columns} WHERE c.canonical = {canonical}", CrateBody.Read, reading.Cancel) is not { } crate)
+        var crate = await sql.Find(
+            $"{CrateBody.Columns} WHERE c.canonical = {canonical}", CrateBody.Read, reading.Cancel);
+        if (crate is null)
             return Answer.Of(Refusal.NoCrate(name));
         var versions = await sql.Query(
-            $"{VersionBody.Columns} WHERE c.canonical = {canonical} ORDER BY v.id DESC", VersionBody.Read, reading.Cancel);
+            $"{VersionBody.Columns} WHERE c.canonical = {canonical} ORDER BY v.id DESC", VersionBody.Read,
+            reading.Cancel);
         return Answer.Json(new CrateAndVersions(crate, versions), RegistryJson.Default.CrateAndVersions);
     }
 

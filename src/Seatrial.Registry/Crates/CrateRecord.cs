@@ -14,7 +14,8 @@ internal sealed record CrateRecord(long Id, string Name)
     {
         if (caller.IsAdmin)
             return null;
-        var owns = await sql.Number($"SELECT COUNT(*) FROM owners WHERE crate_id = {Id} AND user_id = {caller.UserId}", cancel);
+        var owns = await sql.Number($"SELECT COUNT(*) FROM owners WHERE crate_id = {Id} AND user_id = {caller.UserId}",
+            cancel);
         return owns > 0 ? null : Refusal.Forbidden($"only owners of `{Name}` may do this, and you are not one");
     }
 }
@@ -25,13 +26,17 @@ internal sealed record VersionRecord(long Id, string Num, string Checksum, bool 
     /// <summary>
     /// Finds a version. Build metadata may be left out, since no two versions differ in it alone (VER-02, API-YANK-07).
     /// </summary>
-    public static Task<VersionRecord?> Find(SqlSession sql, long crateId, string version, CancellationToken cancel) => sql.Find($"""
-        SELECT id, num, checksum, yanked FROM versions WHERE crate_id = {crateId} AND (num = {version} OR num_no_build = {version})
-        """, Read, cancel);
+    public static Task<VersionRecord?> Find(SqlSession sql, long crateId, string version, CancellationToken cancel) =>
+        sql.Find($"""
+            SELECT id, num, checksum, yanked FROM versions
+            WHERE crate_id = {crateId} AND (num = {version} OR num_no_build = {version})
+            """, Read, cancel);
 
     /// <summary>Finds the version that another one would collide with.</summary>
-    public static Task<VersionRecord?> FindSame(SqlSession sql, long crateId, CrateVersion version, CancellationToken cancel) => sql.Find($"""
-        SELECT id, num, checksum, yanked FROM versions WHERE crate_id = {crateId} AND num_no_build = {version.WithoutBuild.Text}
+    public static Task<VersionRecord?> FindSame(
+        SqlSession sql, long crateId, CrateVersion version, CancellationToken cancel) => sql.Find($"""
+        SELECT id, num, checksum, yanked FROM versions
+        WHERE crate_id = {crateId} AND num_no_build = {version.WithoutBuild.Text}
         """, Read, cancel);
 
     private static VersionRecord Read(System.Data.Common.DbDataReader row) =>

@@ -21,14 +21,17 @@ internal static class CountSteps
         var sql = attempt.Transaction = await attempt.Site.Database.BeginWrite("", attempt.Cancel);
         await sql.Execute($"DELETE FROM count_batches WHERE applied_at < {now - (long)Remembered.TotalMilliseconds}", attempt.Cancel);
         if (await sql.Execute(
-            $"INSERT INTO count_batches (id, applied_at) VALUES ({attempt.Batch.Id}, {now}) ON CONFLICT DO NOTHING", attempt.Cancel) == 0)
+            $"INSERT INTO count_batches (id, applied_at) VALUES ({attempt.Batch.Id}, {now}) ON CONFLICT DO NOTHING",
+            attempt.Cancel) == 0)
             return null;
         // In one order everywhere, so that two writers cannot wait for each other (incident 32).
-        foreach (var ((crate, version), count) in attempt.Batch.Counts.OrderBy(one => one.Key.Crate, StringComparer.Ordinal)
+        foreach (var ((crate, version), count) in attempt.Batch.Counts
+            .OrderBy(one => one.Key.Crate, StringComparer.Ordinal)
             .ThenBy(one => one.Key.Version, StringComparer.Ordinal))
             await sql.Execute($"""
                 INSERT INTO downloads (version_id, total)
-                SELECT v.id, {count} FROM versions v JOIN crates c ON c.id = v.crate_id WHERE c.canonical = {crate} AND v.num = {version}
+                SELECT v.id, {count} FROM versions v JOIN crates c ON c.id = v.crate_id
+                WHERE c.canonical = {crate} AND v.num = {version}
                 ON CONFLICT (version_id) DO UPDATE SET total = downloads.total + excluded.total
                 """, attempt.Cancel);
         return null;

@@ -3,7 +3,8 @@ using Seatrial.Registry.Storage;
 namespace Seatrial.Registry.Download;
 
 /// <summary>One request for an archive: by the API, which redirects, or by the edge, which gets the bytes.</summary>
-internal sealed class DownloadAttempt(Site site, string crate, string version, CancellationToken cancel) : Attempt(site, cancel)
+internal sealed class DownloadAttempt(Site site, string crate, string version, CancellationToken cancel)
+    : Attempt(site, cancel)
 {
     public string CrateText => crate;
 

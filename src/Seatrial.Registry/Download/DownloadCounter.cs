@@ -5,7 +5,8 @@ namespace Seatrial.Registry.Download;
 
 /// <summary>Counts downloads in memory until the next flush; it can never fail a download (incident 36).</summary>
 /// <remarks>
-/// What a killed process had not flushed, at most <see cref="CountFlusher.Interval"/> of downloads, is lost; nothing is counted twice.
+/// What a killed process had not flushed, at most <see cref="CountFlusher.Interval"/> of downloads, is lost; nothing is
+/// counted twice.
 /// </remarks>
 internal sealed class DownloadCounter
 {
@@ -15,9 +16,13 @@ internal sealed class DownloadCounter
     private CountBatch? _open;
 
     public void Add(KnownVersion version) =>
-        Volatile.Read(ref _counts).AddOrUpdate((CrateName.Canonicalize(version.Name), version.Version), 1, (_, count) => count + 1);
+        Volatile.Read(ref _counts).AddOrUpdate((CrateName.Canonicalize(version.Name), version.Version), 1,
+            (_, count) => count + 1);
 
-    /// <summary>What is to be written: the batch whose outcome is unknown, else what was counted since. Null when there is nothing.</summary>
+    /// <summary>
+    /// What is to be written: the batch whose outcome is unknown, else what was counted since. Null when there is
+    /// nothing.
+    /// </summary>
     /// <remarks>One flush at a time asks.</remarks>
     public CountBatch? Take()
     {
@@ -32,5 +37,6 @@ internal sealed class DownloadCounter
 }
 
 /// <summary>Counts that are written together, once.</summary>
-/// <param name="Id">Written with the counts: a batch whose commit was not answered is recognised when it is repeated.</param>
+/// <param name="Id">Written with the counts: a batch whose commit was not answered is recognised when it is
+/// repeated.</param>
 internal sealed record CountBatch(string Id, IReadOnlyDictionary<(string Crate, string Version), long> Counts);

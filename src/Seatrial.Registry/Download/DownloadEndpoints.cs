@@ -26,14 +26,16 @@ internal static class DownloadEndpoints
     private static async Task Send(HttpContext http, Site site, Wiring wiring)
     {
         var (name, file) = (http.Route("crate"), http.Route("file"));
-        if (!file.StartsWith(name + "-", StringComparison.Ordinal) || !file.EndsWith(Extension, StringComparison.Ordinal)
+        if (!file.StartsWith(name + "-", StringComparison.Ordinal)
+            || !file.EndsWith(Extension, StringComparison.Ordinal)
             || file.Length <= name.Length + 1 + Extension.Length)
         {
             await Answer.Error(StatusCodes.Status404NotFound, "there is no such archive").Write(http);
             return;
         }
 
-        await using var attempt = new DownloadAttempt(site, name, file[(name.Length + 1)..^Extension.Length], http.RequestAborted);
+        await using var attempt = new DownloadAttempt(site, name, file[(name.Length + 1)..^Extension.Length],
+            http.RequestAborted);
         if (await wiring.Archive.Run(attempt) is { } refusal)
             await Answer.Of(refusal).Write(http);
         else

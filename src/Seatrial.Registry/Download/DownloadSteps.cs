@@ -4,7 +4,8 @@ namespace Seatrial.Registry.Download;
 
 /// <summary>The workflows <c>download</c> (redirect and count) and <c>archive</c> (the bytes, for the edge).</summary>
 /// <remarks>
-/// A known version needs nothing but memory. Others are looked for in the index file, then in the database: that one knows a
+/// A known version needs nothing but memory. Others are looked for in the index file, then in the database: that one
+/// knows a
 /// version before its index does, and other spellings of a name. Only when both have answered is it a 404 (DL-05).
 /// </remarks>
 internal static class DownloadSteps
@@ -23,7 +24,8 @@ internal static class DownloadSteps
     private static Refusal? FindInMemory(DownloadAttempt attempt)
     {
         attempt.Found = attempt.Site.KnownVersions.Find(attempt.CrateText, attempt.VersionText);
-        if (attempt.Found is not null || (CrateName.Parse(attempt.CrateText).IsValid && CrateVersion.Parse(attempt.VersionText).IsValid))
+        if (attempt.Found is not null
+            || (CrateName.Parse(attempt.CrateText).IsValid && CrateVersion.Parse(attempt.VersionText).IsValid))
             return null;
         return Refusal.NoVersion(attempt.CrateText, attempt.VersionText);
     }
@@ -32,9 +34,11 @@ internal static class DownloadSteps
     {
         if (attempt.Found is not null)
             return null;
-        var file = await attempt.Site.Storage.Get(StorageKeys.IndexFile(IndexPath.For(attempt.CrateText)), attempt.Cancel);
+        var key = StorageKeys.IndexFile(IndexPath.For(attempt.CrateText));
+        var file = await attempt.Site.Storage.Get(key, attempt.Cancel);
         if (file is not null)
-            foreach (var line in IndexFile.Parse(file.Bytes).Versions.Where(line => SameCrate(line.Name, attempt.CrateText)))
+            foreach (var line in IndexFile.Parse(file.Bytes).Versions
+                .Where(line => SameCrate(line.Name, attempt.CrateText)))
                 attempt.Site.KnownVersions.Add(new KnownVersion(line.Name, line.Version.Text, line.Checksum));
         attempt.Found = attempt.Site.KnownVersions.Find(attempt.CrateText, attempt.VersionText);
         return null;
@@ -47,7 +51,9 @@ internal static class DownloadSteps
         attempt.Found = await attempt.Site.Database.Find($"""
             SELECT c.name, v.num, v.checksum FROM crates c JOIN versions v ON v.crate_id = c.id
             WHERE c.canonical = {CrateName.Canonicalize(attempt.CrateText)} AND v.num = {attempt.VersionText}
-            """, row => new KnownVersion(row.GetString(0), row.GetString(1), Checksum.Parse(row.GetString(2)).Value), attempt.Cancel);
+            """,
+            row => new KnownVersion(row.GetString(0), row.GetString(1), Checksum.Parse(row.GetString(2)).Value),
+            attempt.Cancel);
         if (attempt.Found is null)
             return Refusal.NoVersion(attempt.CrateText, attempt.VersionText);
         attempt.Site.KnownVersions.Add(attempt.Found);
@@ -66,9 +72,11 @@ internal static class DownloadSteps
         if (attempt.Archive is not null)
             return null;
         // Its version was committed after the archive was stored, so the storage has lost it or is not ours.
-        attempt.Site.Log.LogError("the archive of {Name} {Version} is not in the storage", attempt.Found.Name, attempt.Found.Version);
+        attempt.Site.Log.LogError("the archive of {Name} {Version} is not in the storage", attempt.Found.Name,
+            attempt.Found.Version);
         return Refusal.Unavailable(Outage.Storage);
     }
 
-    private static bool SameCrate(string left, string right) => CrateName.Canonicalize(left) == CrateName.Canonicalize(right);
+    private static bool SameCrate(string left, string right) =>
+        CrateName.Canonicalize(left) == CrateName.Canonicalize(right);
 }

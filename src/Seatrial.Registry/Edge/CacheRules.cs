@@ -8,7 +8,9 @@ internal static class CacheRules
     /// <summary>How long a page is fresh; null when it must not be kept.</summary>
     /// <remarks>Only what says how long it lasts is kept: a default lifetime would be a guess.</remarks>
     public static TimeSpan? Freshness(CacheControlHeaderValue? control) =>
-        control is null || control.NoStore || control.Private || control.NoCache ? null : control.SharedMaxAge ?? control.MaxAge;
+        control is null || control.NoStore || control.Private || control.NoCache
+            ? null
+            : control.SharedMaxAge ?? control.MaxAge;
 
     /// <summary>How long a page may outlive its freshness while the origin fails.</summary>
     public static TimeSpan StaleIfError(CacheControlHeaderValue? control) =>

@@ -1,12 +1,17 @@
 namespace Seatrial.Registry.Edge;
 
-/// <summary>Asks the edge to forget what it holds under a key, in the way that Varnish's xkey understands too.</summary>
+/// <summary>
+/// Asks the edge to forget what it holds under a key, in the way that Varnish's xkey understands too.
+/// </summary>
 internal sealed class EdgePurge(Func<string> url, string secret) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly HttpMethod Method = new("PURGE");
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { Timeout = Patience };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false })
+    {
+        Timeout = Patience,
+    };
 
     /// <exception cref="DependencyException">The edge did not confirm, so it may still hold what it held.</exception>
     public async Task Purge(string key, CancellationToken cancel)
@@ -19,7 +24,8 @@ internal sealed class EdgePurge(Func<string> url, string secret) : IDisposable
             using var response = await _client.SendAsync(request, cancel);
             response.EnsureSuccessStatusCode();
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or IOException
+            || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             throw new DependencyException(Outage.Edge, "the edge did not confirm a purge", failure);
         }

@@ -5,30 +5,38 @@ using Seatrial.Registry.Http;
 
 namespace Seatrial.Registry.Edge;
 
-/// <summary>The CDN of the embedded topology: a caching reverse proxy for the index and the archives, purged by surrogate key.</summary>
+/// <summary>
+/// The CDN of the embedded topology: a caching reverse proxy for the index and the archives, purged by surrogate key.
+/// </summary>
 internal sealed class EdgeServer(PageCache cache, Origin origin, string secret, TimeProvider clock)
 {
     /// <summary>The header that names the key to purge, spelled as Varnish's xkey examples do.</summary>
     public const string KeyHeader = "xkey";
 
-    /// <summary>The header with the shared secret: anyone who may purge may also drive all readers to the origin.</summary>
+    /// <summary>
+    /// The header with the shared secret: anyone who may purge may also drive all readers to the origin.
+    /// </summary>
     public const string SecretHeader = "x-purge-secret";
 
     private const string CacheHeader = "X-Cache";
 
-    public static WebServer Build(string address, int port, PageCache cache, Origin origin, string secret, TimeProvider clock) =>
+    public static WebServer Build(string address, int port, PageCache cache, Origin origin, string secret,
+        TimeProvider clock) =>
         WebServer.Build(new Binding(address, port, MaxBody: 0), services => services.AddSingleton(_ => origin),
-            app => app.Run(new EdgeServer(cache, app.ApplicationServices.GetRequiredService<Origin>(), secret, clock).Answer));
+            app => app.Run(
+                new EdgeServer(cache, app.ApplicationServices.GetRequiredService<Origin>(), secret, clock).Answer));
 
     private Task Answer(HttpContext http) => http.Request.Method switch
     {
         "GET" or "HEAD" when IsServed(http.Request.Path) => Get(http),
         "PURGE" => Purge(http),
-        "GET" or "HEAD" => Http.Answer.Error(StatusCodes.Status404NotFound, "there is nothing at this address").Write(http),
+        "GET" or "HEAD" =>
+            Http.Answer.Error(StatusCodes.Status404NotFound, "there is nothing at this address").Write(http),
         _ => Http.Answer.Error(StatusCodes.Status405MethodNotAllowed, "the edge only reads").Write(http),
     };
 
-    private static bool IsServed(PathString path) => path.StartsWithSegments("/index") || path.StartsWithSegments("/crates");
+    private static bool IsServed(PathString path) =>
+        path.StartsWithSegments("/index") || path.StartsWithSegments("/crates");
 
     private async Task Get(HttpContext http)
     {

@@ -30,15 +30,18 @@ internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clo
         var purges = cache.Purges;
         lock (_lock)
         {
-            // Not shared: an answer that is there already, which may be old by now; and a fetch that began before a purge,
+            // Not shared: an answer that is there already, which may be old by now; and a fetch that began before a
+            // purge,
             // which may bring what the purge was about.
-            if (_running.TryGetValue(pathAndQuery, out var running) && running.Purges == purges && !running.Task.IsCompleted)
+            if (_running.TryGetValue(pathAndQuery, out var running) && running.Purges == purges
+                && !running.Task.IsCompleted)
                 return running.Task;
             var task = Ask(pathAndQuery, known, purges);
             _running[pathAndQuery] = (task, purges);
             _fetches++;
             _ = task.ContinueWith(
-                done => Forget(pathAndQuery, done), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                done => Forget(pathAndQuery, done), CancellationToken.None, TaskContinuationOptions.None,
+                TaskScheduler.Default);
             return task;
         }
     }
@@ -75,7 +78,8 @@ internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clo
         }
     }
 
-    private async Task<OriginAnswer> Read(string pathAndQuery, CachedPage? known, long purges, HttpResponseMessage response)
+    private async Task<OriginAnswer> Read(string pathAndQuery, CachedPage? known, long purges,
+        HttpResponseMessage response)
     {
         if (response.StatusCode == HttpStatusCode.NotModified && known is not null)
         {
@@ -86,12 +90,13 @@ internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clo
 
         var body = await response.Content.ReadAsByteArrayAsync();
         if (response.StatusCode != HttpStatusCode.OK)
-            return new OriginAnswer(null, new PassedOn((int)response.StatusCode, body, response.Content.Headers.ContentType?.ToString(),
-                response.Headers.RetryAfter?.ToString()));
+            return new OriginAnswer(null, new PassedOn((int)response.StatusCode, body,
+                response.Content.Headers.ContentType?.ToString(), response.Headers.RetryAfter?.ToString()));
         var control = response.Headers.CacheControl;
         var fresh = CacheRules.Freshness(control);
-        var page = new CachedPage(pathAndQuery, body, response.Content.Headers.ContentType?.ToString(), response.Headers.ETag?.ToString(),
-            control?.ToString(), Keys(response), clock.GetUtcNow(), fresh ?? TimeSpan.Zero, CacheRules.StaleIfError(control));
+        var page = new CachedPage(pathAndQuery, body, response.Content.Headers.ContentType?.ToString(),
+            response.Headers.ETag?.ToString(), control?.ToString(), Keys(response), clock.GetUtcNow(),
+            fresh ?? TimeSpan.Zero, CacheRules.StaleIfError(control));
         if (fresh is not null)
             cache.Store(page, purges);
         return new OriginAnswer(page, null);

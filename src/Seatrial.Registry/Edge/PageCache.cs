@@ -3,7 +3,8 @@ namespace Seatrial.Registry.Edge;
 /// <summary>Pages by URL, bounded in bytes, the least recently used dropped first, purged by surrogate key.</summary>
 internal sealed class PageCache(long capacity)
 {
-    // More distinct keys than this between two moments without any fetch: forget them one by one and refuse all running fetches instead.
+    // More distinct keys than this between two moments without any fetch: forget them one by one and refuse all running
+    // fetches instead.
     private const int MaxPurgeMarks = 10_000;
 
     private readonly Lock _lock = new();
@@ -14,7 +15,9 @@ internal sealed class PageCache(long capacity)
     private long _purges;
     private long _refuseBefore;
 
-    /// <summary>Counts purges. A fetch remembers it at its start, so that what it brings can be judged at its end.</summary>
+    /// <summary>
+    /// Counts purges. A fetch remembers it at its start, so that what it brings can be judged at its end.
+    /// </summary>
     public long Purges
     {
         get
@@ -45,13 +48,16 @@ internal sealed class PageCache(long capacity)
         }
     }
 
-    /// <summary>Keeps a page, unless one of its keys was purged after its fetch began: it may show what the purge was about.</summary>
+    /// <summary>
+    /// Keeps a page, unless one of its keys was purged after its fetch began: it may show what the purge was about.
+    /// </summary>
     /// <param name="purgesAtStart"><see cref="Purges"/> before the origin was asked.</param>
     public bool Store(CachedPage page, long purgesAtStart)
     {
         lock (_lock)
         {
-            if (page.Bytes > capacity || purgesAtStart < _refuseBefore || page.SurrogateKeys.Any(key => PurgedSince(key, purgesAtStart)))
+            if (page.Bytes > capacity || purgesAtStart < _refuseBefore
+                || page.SurrogateKeys.Any(key => PurgedSince(key, purgesAtStart)))
                 return false;
             Remove(page.Url);
             _pages[page.Url] = _byUse.AddFirst(page);
@@ -70,7 +76,8 @@ internal sealed class PageCache(long capacity)
         {
             _purges++;
             Mark(key);
-            var urls = _pages.Values.Where(node => node.Value.SurrogateKeys.Contains(key)).Select(node => node.Value.Url).ToList();
+            var urls = _pages.Values.Where(node => node.Value.SurrogateKeys.Contains(key))
+                .Select(node => node.Value.Url).ToList();
             urls.ForEach(Remove);
             return urls.Count;
         }

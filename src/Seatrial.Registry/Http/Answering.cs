@@ -3,12 +3,16 @@ namespace Seatrial.Registry.Http;
 /// <summary>Turns functions that give an <see cref="Answer"/> into request delegates.</summary>
 internal static class Answering
 {
-    public static RequestDelegate By(Func<HttpContext, Task<Answer>> handle) => async http => await (await handle(http)).Write(http);
+    public static RequestDelegate By(Func<HttpContext, Task<Answer>> handle) =>
+        async http => await (await handle(http)).Write(http);
 
     public static RequestDelegate By(Func<HttpContext, Answer> handle) => http => handle(http).Write(http);
 
-    /// <summary>Runs a workflow and answers its refusal, or what <paramref name="success"/> makes of the attempt.</summary>
-    public static async Task<Answer> Answer<TAttempt>(this Workflow<TAttempt> workflow, TAttempt attempt, Func<TAttempt, Answer> success)
+    /// <summary>
+    /// Runs a workflow and answers its refusal, or what <paramref name="success"/> makes of the attempt.
+    /// </summary>
+    public static async Task<Answer> Answer<TAttempt>(this Workflow<TAttempt> workflow, TAttempt attempt,
+        Func<TAttempt, Answer> success)
         where TAttempt : Attempt
     {
         await using (attempt)

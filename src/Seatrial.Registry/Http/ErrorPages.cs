@@ -1,9 +1,12 @@
 namespace Seatrial.Registry.Http;
 
-/// <summary>Gives every failure that has no body yet the errors body: unknown routes, wrong methods, limits, and bugs.</summary>
+/// <summary>
+/// Gives every failure that has no body yet the errors body: unknown routes, wrong methods, limits, and bugs.
+/// </summary>
 internal static class ErrorPages
 {
-    public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app, ILogger log) => app.Use(async (http, next) =>
+    public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app, ILogger log) =>
+        app.Use(async (http, next) =>
     {
         http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
         try
@@ -22,7 +25,8 @@ internal static class ErrorPages
         catch (Exception bug) when (!http.Response.HasStarted)
         {
             log.LogBug($"request {http.TraceIdentifier}: {http.Request.Method} {http.Request.Path}", bug);
-            await Fresh(http, Answer.Error(StatusCodes.Status500InternalServerError, $"internal error, request id {http.TraceIdentifier}"));
+            await Fresh(http, Answer.Error(
+                StatusCodes.Status500InternalServerError, $"internal error, request id {http.TraceIdentifier}"));
             return;
         }
 

@@ -16,7 +16,8 @@ internal sealed record Reading(HttpContext Http, Site Site, SqlSession Session)
         }
         catch (Exception failure) when (Outage.Of(failure, http.RequestAborted) is { } outage)
         {
-            site.Log.LogWarning("{Method} {Path}: {Outage}: {Reason}", http.Request.Method, http.Request.Path, outage, Outage.Reason(failure));
+            site.Log.LogWarning("{Method} {Path}: {Outage}: {Reason}", http.Request.Method, http.Request.Path, outage,
+                Outage.Reason(failure));
             return Answer.Of(Refusal.Unavailable(outage));
         }
     });

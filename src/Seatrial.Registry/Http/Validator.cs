@@ -5,7 +5,9 @@ namespace Seatrial.Registry.Http;
 /// <summary>Compares a request's If-None-Match with the current ETag.</summary>
 internal static class Validator
 {
-    /// <summary>True when the client already holds these bytes (RFC 9110 §13.1.2: weak comparison, a list, or <c>*</c>).</summary>
+    /// <summary>
+    /// True when the client already holds these bytes (RFC 9110 §13.1.2: weak comparison, a list, or <c>*</c>).
+    /// </summary>
     public static bool Matches(StringValues ifNoneMatch, string etag)
     {
         foreach (var header in ifNoneMatch)

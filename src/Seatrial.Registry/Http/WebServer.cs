@@ -14,14 +14,20 @@ internal sealed class WebServer : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Where it listens, without a trailing slash; known once it has started.</summary>
-    public string Url { get => field ?? throw new InvalidOperationException("The server has not started."); private set; }
+    public string Url
+    {
+        get => field ?? throw new InvalidOperationException("The server has not started.");
+        private set;
+    }
 
     /// <summary>Builds a server that does not listen yet.</summary>
     /// <remarks>
     /// The plain HostBuilder: it starts in milliseconds, and it alone runs hosting start-up assemblies (the slim
-    /// WebApplication builder does not) <em>after</em> <paramref name="services"/>, so that they can decorate what is registered.
+    /// WebApplication builder does not) <em>after</em> <paramref name="services"/>, so that they can decorate what is
+    /// registered.
     /// </remarks>
-    public static WebServer Build(Binding binding, Action<IServiceCollection> services, Action<IApplicationBuilder> pipeline) =>
+    public static WebServer Build(Binding binding, Action<IServiceCollection> services,
+        Action<IApplicationBuilder> pipeline) =>
         new(new HostBuilder()
             .ConfigureServices(all =>
             {
@@ -68,7 +74,8 @@ internal sealed class WebServer : IAsyncDisposable
 /// <param name="Address">An IP address.</param>
 /// <param name="Port">0 for any free one.</param>
 /// <param name="MaxBody">The largest request body in bytes; an endpoint may raise it.</param>
-/// <param name="Extensible">Whether hosting start-up assemblies (ASPNETCORE_HOSTINGSTARTUPASSEMBLIES) take part.</param>
+/// <param name="Extensible">Whether hosting start-up assemblies (ASPNETCORE_HOSTINGSTARTUPASSEMBLIES) take
+/// part.</param>
 internal sealed record Binding(string Address, int Port, long MaxBody, bool Extensible = false);
 
 /// <summary>A host lifetime that listens to no signal: the program owns the order in which its servers stop.</summary>

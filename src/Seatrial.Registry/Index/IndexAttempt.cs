@@ -7,7 +7,11 @@ namespace Seatrial.Registry.Index;
 internal sealed class IndexAttempt(Site site, Job job, CancellationToken cancel) : JobAttempt(site, job, cancel)
 {
     /// <summary>The crate, once it is known.</summary>
-    public Crates.CrateRecord Crate { get => field ?? throw new InvalidOperationException("The crate is not known yet."); set; }
+    public Crates.CrateRecord Crate
+    {
+        get => field ?? throw new InvalidOperationException("The crate is not known yet.");
+        set;
+    }
 
     /// <summary>The file as it was before the database was read; null when there was none.</summary>
     public StoredObject? Present { get; set; }

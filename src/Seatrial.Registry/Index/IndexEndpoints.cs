@@ -50,7 +50,8 @@ internal static class IndexEndpoints
     private static Answer Found(HttpContext http, CrateName crate, StoredObject file)
     {
         var known = Validator.Matches(http.Request.Headers.IfNoneMatch, file.ETag);
-        return new Answer(known ? StatusCodes.Status304NotModified : StatusCodes.Status200OK, ContentType, known ? default : file.Bytes)
+        var status = known ? StatusCodes.Status304NotModified : StatusCodes.Status200OK;
+        return new Answer(status, ContentType, known ? default : file.Bytes)
         {
             ETag = file.ETag,
             CacheControl = Caching,

@@ -1,11 +1,16 @@
+using System.Text;
 using Seatrial.Registry.Jobs;
 
 namespace Seatrial.Registry.Index;
 
-/// <summary>The workflow of the job <c>update-index</c>: the whole file is made again from the database, and replaced at once.</summary>
+/// <summary>
+/// The workflow of the job <c>update-index</c>: the whole file is made again from the database, and replaced at once.
+/// </summary>
 /// <remarks>
-/// Why an older file never replaces a newer one: the lease lets one run of a crate work at a time; the present file is read
-/// before the database, and replaced only if it is still the same, so a run that lost its lease, or a PUT that arrives late,
+/// Why an older file never replaces a newer one: the lease lets one run of a crate work at a time; the present file is
+/// read
+/// before the database, and replaced only if it is still the same, so a run that lost its lease, or a PUT that arrives
+/// late,
 /// finds another ETag and is refused. At-least-once is enough, since every run makes the same file from the same rows.
 /// </remarks>
 internal static class IndexSteps
@@ -42,7 +47,7 @@ internal static class IndexSteps
     {
         attempt.Lines = await attempt.Site.Database.Query(
             $"SELECT index_line, yanked FROM versions WHERE crate_id = {attempt.Crate.Id} ORDER BY id",
-            row => IndexLine.Parse(System.Text.Encoding.UTF8.GetBytes(row.GetString(0))).Value with { Yanked = row.GetBoolean(1) },
+            row => IndexLine.Parse(Encoding.UTF8.GetBytes(row.GetString(0))).Value with { Yanked = row.GetBoolean(1) },
             attempt.Cancel);
         return null;
     }
@@ -60,7 +65,9 @@ internal static class IndexSteps
             return null;
         var replaced = await attempt.Site.Storage.Replace(
             attempt.StorageKey, attempt.File, IndexEndpoints.ContentType, attempt.Present?.ETag, attempt.Cancel);
-        return replaced ? null : new Refusal(StatusCodes.Status503ServiceUnavailable, "another run has just written the index file");
+        return replaced
+            ? null
+            : new Refusal(StatusCodes.Status503ServiceUnavailable, "another run has just written the index file");
     }
 
     private static async Task<Refusal?> Finish(IndexAttempt attempt)

@@ -25,7 +25,9 @@ internal static class JobEndpoints
                 return refusal is null ? OnlyAdmins : Answer.Of(refusal);
             var known = long.TryParse(http.Route("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
                 && await JobsReport.Revive(site, id, http.RequestAborted);
-            return known ? Answer.Json(new OkBody(), CargoJson.Default.OkBody) : Answer.Of(Refusal.NotFound("there is no such dead job"));
+            return known
+                ? Answer.Json(new OkBody(), CargoJson.Default.OkBody)
+                : Answer.Of(Refusal.NotFound("there is no such dead job"));
         }
         catch (Exception failure) when (Outage.Of(failure, http.RequestAborted) is { } outage)
         {

@@ -5,7 +5,9 @@ internal sealed class JobSignal
 {
     private TaskCompletionSource _next = New();
 
-    /// <summary>Ends at the next <see cref="Raise"/>. Take it before looking for jobs, so that none slips between.</summary>
+    /// <summary>
+    /// Ends at the next <see cref="Raise"/>. Take it before looking for jobs, so that none slips between.
+    /// </summary>
     public Task Next => Volatile.Read(ref _next).Task;
 
     public void Raise() => Interlocked.Exchange(ref _next, New()).TrySetResult();

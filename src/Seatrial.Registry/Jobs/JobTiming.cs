@@ -3,13 +3,17 @@ namespace Seatrial.Registry.Jobs;
 /// <summary>How long jobs wait, run and are tried.</summary>
 internal static class JobTiming
 {
-    /// <summary>How long a claim holds. A run ends itself before (<see cref="MaxRun"/>), so two runs of one key never overlap.</summary>
+    /// <summary>
+    /// How long a claim holds. A run ends itself before (<see cref="MaxRun"/>), so two runs of one key never overlap.
+    /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
     /// <summary>Two storage calls at their time limits, and the database.</summary>
     public static readonly TimeSpan MaxRun = TimeSpan.FromSeconds(12);
 
-    /// <summary>How late a job may start when the signal was lost: with the process that wrote it, or in another one.</summary>
+    /// <summary>
+    /// How late a job may start when the signal was lost: with the process that wrote it, or in another one.
+    /// </summary>
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -20,7 +24,8 @@ internal static class JobTiming
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
 
-    // Short enough that an index catches up within seconds after an outage, long enough to leave a sick dependency alone.
+    // Short enough that an index catches up within seconds after an outage, long enough to leave a sick dependency
+    // alone.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     /// <summary>The pause after an attempt: doubled each time, up to a cap.</summary>

@@ -30,7 +30,8 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
             }
             catch (Exception failure)
             {
-                // Whatever it was, the job's lease ends and it is claimed again; a worker that died would lose all of them.
+                // Whatever it was, the job's lease ends and it is claimed again; a worker that died would lose all of
+                // them.
                 site.Log.LogWarning("jobs: {Reason}", Outage.Reason(failure));
                 await Pause(JobTiming.Poll, stopping);
             }
@@ -47,7 +48,8 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
         var refusal = await Run(job, limit.Token, stopping);
         if (refusal is not null)
         {
-            site.Log.LogWarning("job {Id} {Kind} {Key}, attempt {Attempt}: {Detail}", job.Id, job.Kind, job.Key, job.Attempts, refusal.Detail);
+            site.Log.LogWarning("job {Id} {Kind} {Key}, attempt {Attempt}: {Detail}", job.Id, job.Kind, job.Key,
+                job.Attempts, refusal.Detail);
             await Outbox.GiveBack(site.Database, job, refusal, site.Clock, stopping);
         }
 
@@ -67,7 +69,8 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
                     await using (var attempt = new PurgeAttempt(site, job, limit))
                         return await wiring.PurgeEdge.Run(attempt);
                 default:
-                    return new Refusal(StatusCodes.Status500InternalServerError, $"nobody knows jobs of kind {job.Kind}");
+                    return new Refusal(StatusCodes.Status500InternalServerError,
+                        $"nobody knows jobs of kind {job.Kind}");
             }
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
@@ -85,7 +88,9 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
     {
         var now = site.Clock.Milliseconds();
         var due = await Outbox.NextDue(site.Database, now, stopping);
-        var wait = due is { } at && at - now < JobTiming.Poll.TotalMilliseconds ? TimeSpan.FromMilliseconds(at - now) : JobTiming.Poll;
+        var wait = due is { } at && at - now < JobTiming.Poll.TotalMilliseconds
+            ? TimeSpan.FromMilliseconds(at - now)
+            : JobTiming.Poll;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         await Task.WhenAny(signal, Task.Delay(wait, site.Clock, over.Token));
         await over.CancelAsync();

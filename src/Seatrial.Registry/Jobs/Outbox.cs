@@ -2,15 +2,17 @@ using System.Security.Cryptography;
 
 namespace Seatrial.Registry.Jobs;
 
-/// <summary>The outbox table: jobs are added in the transaction that needs them, claimed with a lease, deleted when done.</summary>
+/// <summary>
+/// The outbox table: jobs are added in the transaction that needs them, claimed with a lease, deleted when done.
+/// </summary>
 internal static class Outbox
 {
     private const int LeaseBytes = 16;
     private const int MaxErrorLength = 500;
 
-    public static Task Add(SqlSession sql, string kind, string key, long now, CancellationToken cancel) => sql.Execute($"""
-        INSERT INTO jobs (kind, key, created_at, run_at) VALUES ({kind}, {key}, {now}, {now})
-        """, cancel);
+    public static Task Add(SqlSession sql, string kind, string key, long now, CancellationToken cancel) =>
+        sql.Execute(
+            $"INSERT INTO jobs (kind, key, created_at, run_at) VALUES ({kind}, {key}, {now}, {now})", cancel);
 
     /// <summary>Takes the oldest job that is due and whose key nobody works on.</summary>
     public static async Task<Job?> Claim(Database database, TimeProvider clock, CancellationToken cancel)
@@ -20,11 +22,15 @@ internal static class Outbox
             return null;
         await using var sql = await database.BeginWrite(LockKeys.Jobs, cancel);
         var lease = RandomNumberGenerator.GetHexString(2 * LeaseBytes, lowercase: true);
+        var until = now + (long)JobTiming.Lease.TotalMilliseconds;
         var job = await sql.Find($"""
-            UPDATE jobs SET lease = {lease}, lease_until = {now + (long)JobTiming.Lease.TotalMilliseconds}, attempts = attempts + 1
+            UPDATE jobs SET lease = {lease}, lease_until = {until}, attempts = attempts + 1
             WHERE id = ({Next(now)})
-            RETURNING id, kind, key, attempts, (SELECT MAX(o.id) FROM jobs o WHERE o.kind = jobs.kind AND o.key = jobs.key)
-            """, row => new Job(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), lease), cancel);
+            RETURNING id, kind, key, attempts,
+                (SELECT MAX(o.id) FROM jobs o WHERE o.kind = jobs.kind AND o.key = jobs.key)
+            """,
+            row => new Job(
+                row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), lease), cancel);
         await sql.Commit();
         return job;
     }
@@ -35,12 +41,17 @@ internal static class Outbox
     {
         if (await sql.Execute($"DELETE FROM jobs WHERE id = {job.Id} AND lease = {job.Lease}", cancel) == 0)
             return false;
-        await sql.Execute($"DELETE FROM jobs WHERE kind = {job.Kind} AND key = {job.Key} AND id <= {job.UpTo} AND lease IS NULL", cancel);
+        await sql.Execute($"""
+            DELETE FROM jobs WHERE kind = {job.Kind} AND key = {job.Key} AND id <= {job.UpTo} AND lease IS NULL
+            """, cancel);
         return true;
     }
 
-    /// <summary>Gives a job back, to be tried again later; or never, when it has failed too often for a reason of its own.</summary>
-    public static Task GiveBack(Database database, Job job, Refusal reason, TimeProvider clock, CancellationToken cancel)
+    /// <summary>
+    /// Gives a job back, to be tried again later; or never, when it has failed too often for a reason of its own.
+    /// </summary>
+    public static Task GiveBack(Database database, Job job, Refusal reason, TimeProvider clock,
+        CancellationToken cancel)
     {
         var now = clock.Milliseconds();
         long? dead = !reason.IsOutage && job.Attempts >= JobTiming.MaxAttempts ? now : null;
@@ -53,8 +64,9 @@ internal static class Outbox
     }
 
     /// <summary>When the next job that is not due yet will be; null when there is none.</summary>
-    public static async Task<long?> NextDue(Database database, long now, CancellationToken cancel) => (await database.Query(
-        $"SELECT MIN(run_at) FROM jobs WHERE run_at > {now} AND dead_at IS NULL", row => row.Number(0), cancel))[0];
+    public static async Task<long?> NextDue(Database database, long now, CancellationToken cancel) =>
+        (await database.Query(
+            $"SELECT MIN(run_at) FROM jobs WHERE run_at > {now} AND dead_at IS NULL", row => row.Number(0), cancel))[0];
 
     /// <summary>Drops the leases of a process that was killed; only where no other process can hold one.</summary>
     public static Task ReleaseAll(Database database, CancellationToken cancel) =>

@@ -19,7 +19,8 @@ internal static class OwnersEndpoints
         if (await CrateRecord.Find(sql, http.Route("crate"), http.RequestAborted) is not { } crate)
             return Answer.Of(Refusal.NoCrate(http.Route("crate")));
         var owners = await sql.Query($"""
-            SELECT u.id, u.login, u.name FROM owners o JOIN users u ON u.id = o.user_id WHERE o.crate_id = {crate.Id} ORDER BY u.id
+            SELECT u.id, u.login, u.name FROM owners o JOIN users u ON u.id = o.user_id
+            WHERE o.crate_id = {crate.Id} ORDER BY u.id
             """, row => new Owner((uint)row.GetInt64(0), row.GetString(1), row.Text(2)), http.RequestAborted);
         return Answer.Json(new OwnersBody(owners), CargoJson.Default.OwnersBody);
     }
@@ -27,7 +28,11 @@ internal static class OwnersEndpoints
     private static async Task<Answer> Change(HttpContext http, Site site, Workflow<OwnersAttempt> workflow)
     {
         var body = await RequestBody.Json(http, CargoJson.Default.OwnersChange);
-        var attempt = new OwnersAttempt(site, http.Route("crate"), body, http.RequestAborted) { Authorization = http.Authorization() };
-        return await workflow.Answer(attempt, done => Answer.Json(new OwnersChanged(done.Message), CargoJson.Default.OwnersChanged));
+        var attempt = new OwnersAttempt(site, http.Route("crate"), body, http.RequestAborted)
+        {
+            Authorization = http.Authorization(),
+        };
+        return await workflow.Answer(attempt,
+            done => Answer.Json(new OwnersChanged(done.Message), CargoJson.Default.OwnersChanged));
     }
 }

@@ -17,7 +17,7 @@ internal static class OwnersSteps
 
     public static Workflow<OwnersAttempt> Remove { get; } = Workflow("remove-owner", RemoveOne);
 
-    private static Workflow<OwnersAttempt> Workflow(string action, Func<SqlSession, OwnersAttempt, UserRecord, long, Task<bool>> change) => new(action,
+    private static Workflow<OwnersAttempt> Workflow(string action, OwnerChange change) => new(action,
     [
         Authenticate.Step<OwnersAttempt>(),
         new("validate-request", Validate),
@@ -44,8 +44,7 @@ internal static class OwnersSteps
         return await crate.RequireOwner(sql, attempt.Caller, attempt.Cancel);
     }
 
-    private static async Task<Refusal?> Write(
-        OwnersAttempt attempt, string action, Func<SqlSession, OwnersAttempt, UserRecord, long, Task<bool>> change)
+    private static async Task<Refusal?> Write(OwnersAttempt attempt, string action, OwnerChange change)
     {
         var (cancel, now) = (attempt.Cancel, attempt.Site.Clock.Milliseconds());
         var sql = attempt.Transaction = await attempt.Site.Database.BeginWrite(LockKeys.Crate(CrateName.Canonicalize(attempt.Crate.Name)), cancel);
@@ -56,25 +55,33 @@ internal static class OwnersSteps
         foreach (var login in attempt.Logins)
         {
             if (await UserRecord.Find(sql, login, cancel) is not { } user)
-                return Refusal.Invalid($"there is no user `{(login.Length <= UserRecord.MaxLoginLength ? login : "…")}`");
+                return Refusal.Invalid($"there is no user `{(UserRecord.IsLogin(login) ? login : "…")}`");
             if (!await change(sql, attempt, user, now))
                 continue;
             changed.Add(user.Login);
-            await AuditLog.Write(sql, now, attempt.Caller.Login, action, CrateName.Canonicalize(attempt.Crate.Name), subject: user.Login, cancel: cancel);
+            await AuditLog.Write(sql, now, attempt.Caller.Login, action, CrateName.Canonicalize(attempt.Crate.Name),
+                subject: user.Login, cancel: cancel);
         }
 
+        var verb = action == AddOwner ? "added to" : "removed from";
         attempt.Message = changed.Count == 0
             ? $"the owners of {attempt.Crate.Name} are as asked already"
-            : $"{(action == AddOwner ? "added to" : "removed from")} the owners of {attempt.Crate.Name}: {string.Join(", ", changed)}";
+            : $"{verb} the owners of {attempt.Crate.Name}: {string.Join(", ", changed)}";
         return await KeepsAnOwner(sql, attempt);
     }
 
-    private static async Task<bool> AddOne(SqlSession sql, OwnersAttempt attempt, UserRecord user, long now) => await sql.Execute($"""
-        INSERT INTO owners (crate_id, user_id, created_at) VALUES ({attempt.Crate.Id}, {user.Id}, {now}) ON CONFLICT DO NOTHING
-        """, attempt.Cancel) == 1;
+    private static async Task<bool> AddOne(SqlSession sql, OwnersAttempt attempt, UserRecord user, long now) =>
+        await sql.Execute($"""
+            INSERT INTO owners (crate_id, user_id, created_at) VALUES ({attempt.Crate.Id}, {user.Id}, {now})
+            ON CONFLICT DO NOTHING
+            """, attempt.Cancel) == 1;
 
-    private static async Task<bool> RemoveOne(SqlSession sql, OwnersAttempt attempt, UserRecord user, long now) => await sql.Execute(
-        $"DELETE FROM owners WHERE crate_id = {attempt.Crate.Id} AND user_id = {user.Id}", attempt.Cancel) == 1;
+    private static async Task<bool> RemoveOne(SqlSession sql, OwnersAttempt attempt, UserRecord user, long now) =>
+        await sql.Execute(
+            $"DELETE FROM owners WHERE crate_id = {attempt.Crate.Id} AND user_id = {user.Id}", attempt.Cancel) == 1;
+
+    /// <summary>Changes one owner; false when there was nothing to change.</summary>
+    private delegate Task<bool> OwnerChange(SqlSession sql, OwnersAttempt attempt, UserRecord user, long now);
 
     // Invariant I9. Checked after the change, inside the transaction, which is then rolled back.
     private static async Task<Refusal?> KeepsAnOwner(SqlSession sql, OwnersAttempt attempt) =>

@@ -1,6 +1,9 @@
 namespace Seatrial.Registry.Publish;
 
-/// <summary>A dependency on this registry must exist under exactly this spelling, or nobody could resolve the version (IDX-23, incident 56).</summary>
+/// <summary>
+/// A dependency on this registry must exist under exactly this spelling, or nobody could resolve the version (IDX-23,
+/// incident 56).
+/// </summary>
 internal static class DependencyRules
 {
     public static async Task<Refusal?> Check(SqlSession sql, PublishAttempt attempt)

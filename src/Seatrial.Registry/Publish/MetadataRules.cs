@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Seatrial.Registry.Publish;
 
-/// <summary>This registry's own rules on metadata: the part of crates.io's policy that keeps data within bounds (API-PUB-20).</summary>
+/// <summary>
+/// This registry's own rules on metadata: the part of crates.io's policy that keeps data within bounds (API-PUB-20).
+/// </summary>
 internal static class MetadataRules
 {
     private const int MaxDescriptionBytes = 1000;
@@ -20,8 +22,9 @@ internal static class MetadataRules
             return $"NAME-07: the name `{metadata.Name}` is reserved";
         if (Encoding.UTF8.GetByteCount(metadata.Description ?? "") > MaxDescriptionBytes)
             return $"a description has at most {MaxDescriptionBytes} bytes";
-        if (metadata.Keywords.Count > MaxKeywords || metadata.Keywords.FirstOrDefault(word => !IsKeyword(word)) is not null)
-            return $"there may be {MaxKeywords} keywords of 1 to {MaxKeywordLength} characters: letters, digits, `-`, `_` and `+`";
+        if (metadata.Keywords.Count > MaxKeywords
+            || metadata.Keywords.FirstOrDefault(word => !IsKeyword(word)) is not null)
+            return $"there may be {MaxKeywords} keywords of 1 to {MaxKeywordLength} letters, digits, `-`, `_` or `+`";
         if (metadata.Features.Count > MaxFeatures)
             return $"there may be {MaxFeatures} features";
         if (metadata.Dependencies.Count > MaxDependencies)
@@ -33,7 +36,8 @@ internal static class MetadataRules
     }
 
     private static bool IsKeyword(string word) =>
-        word.Length is > 0 and <= MaxKeywordLength && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+');
+        word.Length is > 0 and <= MaxKeywordLength
+            && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+');
 
     private static bool IsUrl(string text) =>
         text.Length <= MaxUrlLength && Uri.TryCreate(text, UriKind.Absolute, out var url)

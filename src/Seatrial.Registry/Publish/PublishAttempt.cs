@@ -4,13 +4,22 @@ namespace Seatrial.Registry.Publish;
 
 /// <summary>One publish: <c>PUT /api/v1/crates/new</c>.</summary>
 /// <param name="readBody">Reads at most so many bytes of the body; null when there are more.</param>
-internal sealed class PublishAttempt(Site site, Func<long, Task<byte[]?>> readBody, CancellationToken cancel) : Attempt(site, cancel)
+internal sealed class PublishAttempt(Site site, Func<long, Task<byte[]?>> readBody, CancellationToken cancel)
+    : Attempt(site, cancel)
 {
     public Func<long, Task<byte[]?>> ReadBody => readBody;
 
-    public PublishFrame Frame { get => field ?? throw new InvalidOperationException("The frame has not been read."); set; }
+    public PublishFrame Frame
+    {
+        get => field ?? throw new InvalidOperationException("The frame has not been read.");
+        set;
+    }
 
-    public Checksum Checksum { get => field ?? throw new InvalidOperationException("The archive has not been validated."); set; }
+    public Checksum Checksum
+    {
+        get => field ?? throw new InvalidOperationException("The archive has not been validated.");
+        set;
+    }
 
     /// <summary>The version that is already there under this name and version (VER-02).</summary>
     public VersionRecord? Existing { get; set; }
@@ -18,5 +27,6 @@ internal sealed class PublishAttempt(Site site, Func<long, Task<byte[]?>> readBo
     public PublishMetadata Metadata => Frame.Metadata;
 
     /// <summary>The same publish again: the same bytes under the same version, after an answer that was lost.</summary>
-    public bool IsRepeated => Existing is { } there && there.Checksum == Checksum.Text && there.Num == Metadata.Version.Text;
+    public bool IsRepeated =>
+        Existing is { } there && there.Checksum == Checksum.Text && there.Num == Metadata.Version.Text;
 }

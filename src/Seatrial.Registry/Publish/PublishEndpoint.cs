@@ -10,7 +10,10 @@ internal static class PublishEndpoint
     {
         RequestBody.AcceptLarge(http);
         return wiring.Publish.Answer(
-            new PublishAttempt(site, limit => RequestBody.Read(http, limit), http.RequestAborted) { Authorization = http.Authorization() },
+            new PublishAttempt(site, limit => RequestBody.Read(http, limit), http.RequestAborted)
+            {
+                Authorization = http.Authorization(),
+            },
             _ => Answer.Json(PublishAnswer.Clean, CargoJson.Default.PublishAnswer));
     }
 }

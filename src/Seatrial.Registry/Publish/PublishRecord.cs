@@ -1,3 +1,4 @@
+using System.Text;
 using Seatrial.Registry.Audit;
 using Seatrial.Registry.Crates;
 using Seatrial.Registry.Jobs;
@@ -25,12 +26,15 @@ internal static class PublishRecord
     public static Refusal Duplicate(PublishAttempt attempt)
     {
         var (name, there) = (attempt.Metadata.Name, attempt.Existing!);
+        var what = $"crate version `{name} {there.Num}` is already uploaded";
         return Refusal.Conflict(attempt.IsRepeated
-            ? $"crate version `{name} {there.Num}` is already uploaded with identical content, nothing left to do"
-            : $"crate version `{name} {there.Num}` is already uploaded with other content; a version never changes, publish a new one");
+            ? $"{what} with identical content, nothing left to do"
+            : $"{what} with other content; a version never changes, publish a new one");
     }
 
-    /// <summary>Everything that makes the version exist. The write lock is held, so what is checked here stays true.</summary>
+    /// <summary>
+    /// Everything that makes the version exist. The write lock is held, so what is checked here stays true.
+    /// </summary>
     public static async Task<Refusal?> Write(Transaction sql, PublishAttempt attempt)
     {
         if (await Check(sql, attempt) is { } refused)
@@ -43,7 +47,8 @@ internal static class PublishRecord
         await WriteDependencies(sql, attempt, versionId);
         await WriteKeywords(sql, attempt, crateId);
         await MaxVersion.Update(sql, crateId, now, attempt.Cancel);
-        await AuditLog.Write(sql, now, attempt.Caller.Login, "publish", metadata.Name.Canonical, metadata.Version.Text, cancel: attempt.Cancel);
+        await AuditLog.Write(sql, now, attempt.Caller.Login, "publish", metadata.Name.Canonical, metadata.Version.Text,
+            cancel: attempt.Cancel);
         await Outbox.Add(sql, JobKinds.UpdateIndex, metadata.Name.Canonical, now, attempt.Cancel);
         return null;
     }
@@ -55,32 +60,35 @@ internal static class PublishRecord
         if (await CrateRecord.Find(sql, data.Name.Text, cancel) is { } crate)
         {
             await sql.Execute($"""
-                UPDATE crates SET description = {data.Description}, homepage = {data.Homepage}, documentation = {data.Documentation},
-                    repository = {data.Repository}, readme = {data.Readme}, search_text = {text} WHERE id = {crate.Id}
+                UPDATE crates SET description = {data.Description}, homepage = {data.Homepage},
+                    documentation = {data.Documentation}, repository = {data.Repository}, readme = {data.Readme},
+                    search_text = {text} WHERE id = {crate.Id}
                 """, cancel);
             return crate.Id;
         }
 
         var id = await sql.Number($"""
-            INSERT INTO crates (name, canonical, description, homepage, documentation, repository, readme, search_text, max_version,
-                created_at, updated_at)
-            VALUES ({data.Name.Text}, {data.Name.Canonical}, {data.Description}, {data.Homepage}, {data.Documentation}, {data.Repository},
-                {data.Readme}, {text}, {data.Version.Text}, {now}, {now}) RETURNING id
+            INSERT INTO crates (name, canonical, description, homepage, documentation, repository, readme, search_text,
+                max_version, created_at, updated_at)
+            VALUES ({data.Name.Text}, {data.Name.Canonical}, {data.Description}, {data.Homepage}, {data.Documentation},
+                {data.Repository}, {data.Readme}, {text}, {data.Version.Text}, {now}, {now}) RETURNING id
             """, cancel);
-        await sql.Execute($"INSERT INTO owners (crate_id, user_id, created_at) VALUES ({id}, {attempt.Caller.UserId}, {now})", cancel);
+        var owner = attempt.Caller.UserId;
+        await sql.Execute($"INSERT INTO owners (crate_id, user_id, created_at) VALUES ({id}, {owner}, {now})", cancel);
         return id;
     }
 
     private static Task<long> WriteVersion(Transaction sql, PublishAttempt attempt, long crateId, long now)
     {
         var data = attempt.Metadata;
-        var line = IndexLine.From(data, attempt.Checksum, DateTimeOffset.FromUnixTimeMilliseconds(now), attempt.Site.Addresses.Index);
+        var line = IndexLine.From(data, attempt.Checksum, DateTimeOffset.FromUnixTimeMilliseconds(now),
+            attempt.Site.Addresses.Index);
         return sql.Number($"""
-            INSERT INTO versions (crate_id, num, num_no_build, checksum, size, license, links, rust_version, index_line, published_by,
-                created_at, updated_at)
-            VALUES ({crateId}, {data.Version.Text}, {data.Version.WithoutBuild.Text}, {attempt.Checksum.Text}, {attempt.Frame.Archive.Length},
-                {data.License}, {data.Links}, {data.RustVersion}, {System.Text.Encoding.UTF8.GetString(line.ToJson())},
-                {attempt.Caller.UserId}, {now}, {now}) RETURNING id
+            INSERT INTO versions (crate_id, num, num_no_build, checksum, size, license, links, rust_version, index_line,
+                published_by, created_at, updated_at)
+            VALUES ({crateId}, {data.Version.Text}, {data.Version.WithoutBuild.Text}, {attempt.Checksum.Text},
+                {attempt.Frame.Archive.Length}, {data.License}, {data.Links}, {data.RustVersion},
+                {Encoding.UTF8.GetString(line.ToJson())}, {attempt.Caller.UserId}, {now}, {now}) RETURNING id
             """, attempt.Cancel);
     }
 
@@ -89,8 +97,8 @@ internal static class PublishRecord
         foreach (var (position, one) in attempt.Metadata.Dependencies.Index())
             await sql.Execute($"""
                 INSERT INTO dependencies (version_id, position, name, requirement, kind, optional, target, registry)
-                VALUES ({versionId}, {position}, {one.Name.Text}, {one.Requirement.ToString()}, {Kind(one.Kind)}, {one.Optional},
-                    {one.Target}, {one.Registry})
+                VALUES ({versionId}, {position}, {one.Name.Text}, {one.Requirement.ToString()}, {Kind(one.Kind)},
+                    {one.Optional}, {one.Target}, {one.Registry})
                 """, attempt.Cancel);
     }
 
@@ -102,7 +110,8 @@ internal static class PublishRecord
     }
 
     private static string SearchText(PublishMetadata data) =>
-        Search.SearchText.Fold($"{data.Name.Text} {data.Name.Canonical} {string.Join(' ', data.Keywords)} {data.Description}");
+        Search.SearchText.Fold(
+            string.Join(' ', [data.Name.Text, data.Name.Canonical, .. data.Keywords, data.Description]));
 
     private static string Kind(DependencyKind kind) => kind switch
     {

@@ -7,8 +7,10 @@ namespace Seatrial.Registry.Publish;
 
 /// <summary>The workflow <c>publish</c>, in the order that survives a fault at every step.</summary>
 /// <remarks>
-/// Everything is checked first. The archive is stored under its own hash, which can be repeated and needs no undoing. Then one
-/// transaction holds all that makes the version exist, the jobs for index and edge included. A fault before the commit leaves
+/// Everything is checked first. The archive is stored under its own hash, which can be repeated and needs no undoing.
+/// Then one
+/// transaction holds all that makes the version exist, the jobs for index and edge included. A fault before the commit
+/// leaves
 /// at most an archive that nobody refers to, and a retry of the publish uses it again.
 /// </remarks>
 internal static class PublishSteps
@@ -38,7 +40,7 @@ internal static class PublishSteps
         var body = await attempt.ReadBody((long)limits.MetadataBytes + limits.ArchiveBytes + FrameOverhead);
         if (body is null)
             return new Refusal(StatusCodes.Status413PayloadTooLarge,
-                $"a publish holds at most {limits.MetadataBytes} bytes of metadata and {limits.ArchiveBytes} bytes of archive");
+                $"a publish has at most {limits.MetadataBytes} bytes of metadata and {limits.ArchiveBytes} of archive");
         if (!PublishFrame.Read(body, limits).TryGet(out var frame, out var broken))
             return Refusal.Invalid(broken);
         attempt.Frame = frame;
@@ -48,10 +50,12 @@ internal static class PublishSteps
     private static Refusal? ValidateArchive(PublishAttempt attempt)
     {
         var (metadata, archive) = (attempt.Metadata, attempt.Frame.Archive);
-        if (!CrateArchive.Inspect(archive, metadata.Name, metadata.Version, attempt.Site.Limits).TryGet(out var contents, out var broken))
+        var inspected = CrateArchive.Inspect(archive, metadata.Name, metadata.Version, attempt.Site.Limits);
+        if (!inspected.TryGet(out var contents, out var broken))
             return Refusal.Invalid(broken);
         attempt.Checksum = Checksum.Of(archive.Span);
-        // Without our own index URL: a client may know this registry by another address (a proxy, another host name), which
+        // Without our own index URL: a client may know this registry by another address (a proxy, another host name),
+        // which
         // then stands in its manifest, and is right.
         return contents.Manifest.Disagreement(metadata) is { } differs ? Refusal.Invalid(differs) : null;
     }
@@ -62,7 +66,10 @@ internal static class PublishSteps
         return await PublishRecord.Check(sql, attempt) ?? await DependencyRules.Check(sql, attempt);
     }
 
-    /// <summary>A duplicate ends here. When it is our own repeated, its index job is queued again, so that a lost one never wedges a user.</summary>
+    /// <summary>
+    /// A duplicate ends here. When it is our own repeated, its index job is queued again, so that a lost one never
+    /// wedges a user.
+    /// </summary>
     private static async Task<Refusal?> RefuseDuplicate(PublishAttempt attempt)
     {
         if (attempt.Existing is null)
@@ -79,7 +86,8 @@ internal static class PublishSteps
 
     private static async Task<Refusal?> WriteBlob(PublishAttempt attempt)
     {
-        await attempt.Site.Storage.Put(StorageKeys.Blob(attempt.Checksum), attempt.Frame.Archive, "application/gzip", attempt.Cancel);
+        await attempt.Site.Storage.Put(StorageKeys.Blob(attempt.Checksum), attempt.Frame.Archive, "application/gzip",
+            attempt.Cancel);
         return null;
     }
 

@@ -16,11 +16,14 @@ internal static class KeyPath
 
     /// <summary>Whether a key can be stored.</summary>
     public static bool Fits(string key) =>
-        Encoding.UTF8.GetByteCount(key) <= MaxKeyBytes && key.Split('/').All(segment => Escape(segment).Length <= MaxSegment);
+        Encoding.UTF8.GetByteCount(key) <= MaxKeyBytes
+            && key.Split('/').All(segment => Escape(segment).Length <= MaxSegment);
 
     public static string Of(string key) => string.Join('/', key.Split('/').Select(Escape)) + FileMark;
 
-    /// <summary>False when the key behind a path certainly does not start with the prefix: its folders differ.</summary>
+    /// <summary>
+    /// False when the key behind a path certainly does not start with the prefix: its folders differ.
+    /// </summary>
     public static bool MayStartWith(string path, string prefix)
     {
         var folders = prefix.LastIndexOf('/') is var slash and >= 0 ? prefix[..slash] : "";
@@ -34,6 +37,7 @@ internal static class KeyPath
         "" => "%",
         "." => "%2E",
         ".." => "%2E%2E",
-        _ => Signature.Encode(segment, keepSlash: false).Replace("~", "%7E", StringComparison.Ordinal).Replace("%2B", "+", StringComparison.Ordinal),
+        _ => Signature.Encode(segment, keepSlash: false)
+            .Replace("~", "%7E", StringComparison.Ordinal).Replace("%2B", "+", StringComparison.Ordinal),
     };
 }

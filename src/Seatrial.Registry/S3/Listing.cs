@@ -4,14 +4,17 @@ namespace Seatrial.Registry.S3;
 
 /// <summary>One page of ListObjectsV2.</summary>
 internal sealed record Listing(
-    string Bucket, string Prefix, int MaxKeys, bool UrlEncoded, IReadOnlyList<ObjectInfo> Objects, IReadOnlyList<string> Folders, string? Next)
+    string Bucket, string Prefix, int MaxKeys, bool UrlEncoded, IReadOnlyList<ObjectInfo> Objects,
+    IReadOnlyList<string> Folders, string? Next)
 {
     private const int DefaultMaxKeys = 1000;
 
     /// <summary>The page that a request asks for; null when a parameter is not valid.</summary>
     public static Listing? Of(S3Request request, ObjectFiles files)
     {
-        var max = request.Parameter("max-keys") is { Length: > 0 } text ? (int.TryParse(text, out var given) ? given : -1) : DefaultMaxKeys;
+        var max = request.Parameter("max-keys") is { Length: > 0 } text
+            ? (int.TryParse(text, out var given) ? given : -1)
+            : DefaultMaxKeys;
         if (max < 0 || !TryAfter(request, out var after))
             return null;
         var prefix = request.Parameter("prefix") ?? "";
@@ -22,7 +25,8 @@ internal sealed record Listing(
         foreach (var info in files.List(request.Bucket, prefix))
         {
             var folder = FolderOf(info.Key, prefix, delimiter);
-            if (string.CompareOrdinal(folder ?? info.Key, after) <= 0 || (folder is not null && folders.LastOrDefault() == folder))
+            if (string.CompareOrdinal(folder ?? info.Key, after) <= 0
+                || (folder is not null && folders.LastOrDefault() == folder))
                 continue;
             if (page.Count + folders.Count >= Math.Min(max, DefaultMaxKeys))
                 return new(request.Bucket, prefix, max, UrlEncode(request), page, folders, Token(last));
@@ -46,7 +50,8 @@ internal sealed record Listing(
             ? key[..(at + delimiter.Length)]
             : null;
 
-    private static string? Token(string? last) => last is null ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes(last));
+    private static string? Token(string? last) =>
+        last is null ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes(last));
 
     private static bool TryAfter(S3Request request, out string after)
     {

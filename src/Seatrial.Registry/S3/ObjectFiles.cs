@@ -3,9 +3,12 @@ using System.Text.Json;
 
 namespace Seatrial.Registry.S3;
 
-/// <summary>The objects of the storage server as files: a reader sees the old object or the new one, never a part.</summary>
+/// <summary>
+/// The objects of the storage server as files: a reader sees the old object or the new one, never a part.
+/// </summary>
 /// <remarks>
-/// A file holds the object's bytes, then a JSON <see cref="ObjectInfo"/>, then that JSON's length: one rename replaces all three.
+/// A file holds the object's bytes, then a JSON <see cref="ObjectInfo"/>, then that JSON's length: one rename replaces
+/// all three.
 /// </remarks>
 internal sealed class ObjectFiles
 {

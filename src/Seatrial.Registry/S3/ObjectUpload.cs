@@ -40,7 +40,8 @@ internal sealed class ObjectUpload(ObjectFiles files, TimeProvider clock)
         if (request.Header("Content-MD5") is { Length: > 0 } given && given != Convert.ToBase64String(md5))
             return S3Error.BadDigest;
         var etag = $"\"{Signature.Hex(md5)}\"";
-        var info = new ObjectInfo(request.Key, etag, file.Length, clock.GetUtcNow(), Kept(request.Http.Request.Headers));
+        var info = new ObjectInfo(request.Key, etag, file.Length, clock.GetUtcNow(),
+            Kept(request.Http.Request.Headers));
         if (files.Put(request.Bucket, file, info, Condition(request)) is { } refused)
             return refused;
         request.Http.Response.Headers.ETag = etag;
@@ -51,7 +52,8 @@ internal sealed class ObjectUpload(ObjectFiles files, TimeProvider clock)
     private static Func<ObjectInfo?, S3Error?> Condition(S3Request request) => present =>
     {
         var headers = request.Http.Request.Headers;
-        if (headers.IfNoneMatch.Count > 0 && present is not null && Validator.Matches(headers.IfNoneMatch, present.ETag))
+        if (headers.IfNoneMatch.Count > 0 && present is not null
+            && Validator.Matches(headers.IfNoneMatch, present.ETag))
             return S3Error.PreconditionFailed;
         if (headers.IfMatch.Count == 0)
             return null;

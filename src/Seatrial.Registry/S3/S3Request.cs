@@ -22,7 +22,9 @@ internal sealed record S3Request(HttpContext Http, string Path, IReadOnlyList<Ke
 
     public string PayloadHash => Header("x-amz-content-sha256");
 
-    /// <summary>Reads the raw target: the framework's own path would lose <c>%2F</c>, <c>//</c> and dot segments of a key.</summary>
+    /// <summary>
+    /// Reads the raw target: the framework's own path would lose <c>%2F</c>, <c>//</c> and dot segments of a key.
+    /// </summary>
     public static S3Request? Read(HttpContext http)
     {
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
@@ -46,11 +48,13 @@ internal sealed record S3Request(HttpContext Http, string Path, IReadOnlyList<Ke
         if (given.AccessKey != key.Access)
             return S3Error.InvalidAccessKeyId;
         var timestamp = Header("x-amz-date");
-        if (!DateTimeOffset.TryParseExact(timestamp, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        if (!DateTimeOffset.TryParseExact(timestamp, TimeFormat, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out var at)
             || (now - at).Duration() > MaxSkew)
             return S3Error.RequestTimeTooSkewed;
         var expected = Signature.Of(Canonical(given.SignedHeaders), given.Scope, timestamp, key.Secret);
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(given.Signature))
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected),
+            Encoding.ASCII.GetBytes(given.Signature))
             ? null
             : S3Error.SignatureDoesNotMatch;
     }
@@ -63,26 +67,30 @@ internal sealed record S3Request(HttpContext Http, string Path, IReadOnlyList<Ke
 
     private static List<KeyValuePair<string, string>> Parameters(string query) =>
         [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).Select(
-            pair => KeyValuePair.Create(Uri.UnescapeDataString(pair[0]), pair.Length == 2 ? Uri.UnescapeDataString(pair[1]) : ""))];
+            pair => KeyValuePair.Create(
+                Uri.UnescapeDataString(pair[0]), Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? "")))];
 }
 
 /// <summary>The credentials of the storage.</summary>
 internal sealed record S3Key(string Access, string Secret);
 
 /// <summary>The parts of a SigV4 Authorization header.</summary>
-internal sealed record S3Authorization(string AccessKey, Scope Scope, IReadOnlyList<string> SignedHeaders, string Signature)
+internal sealed record S3Authorization(string AccessKey, Scope Scope, IReadOnlyList<string> SignedHeaders,
+    string Signature)
 {
     public static S3Authorization? Parse(string header)
     {
         if (!header.StartsWith(S3.Signature.Algorithm + " ", StringComparison.Ordinal))
             return null;
         var parts = header[S3.Signature.Algorithm.Length..].Split(',', StringSplitOptions.TrimEntries)
-            .Select(part => part.Split('=', 2)).Where(part => part.Length == 2).ToLookup(part => part[0], part => part[1]);
+            .Select(part => part.Split('=', 2)).Where(part => part.Length == 2)
+            .ToLookup(part => part[0], part => part[1]);
         var credential = parts["Credential"].FirstOrDefault()?.Split('/') ?? [];
         var signed = parts["SignedHeaders"].FirstOrDefault()?.Split(';') ?? [];
         // What is not signed could be changed on the way: the host and the payload's hash must be.
         return credential is [var key, var date, var region, var service, "aws4_request"]
-            && signed.Contains("host") && signed.Contains("x-amz-content-sha256") && parts["Signature"].FirstOrDefault() is { } signature
+            && signed.Contains("host") && signed.Contains("x-amz-content-sha256")
+            && parts["Signature"].FirstOrDefault() is { } signature
             ? new S3Authorization(key, new Scope(date, region, service), signed, signature)
             : null;
     }

@@ -2,20 +2,26 @@ using Seatrial.Registry.Http;
 
 namespace Seatrial.Registry.S3;
 
-/// <summary>A small S3 server over HTTP, so that the embedded registry has a storage boundary as a real one has.</summary>
+/// <summary>
+/// A small S3 server over HTTP, so that the embedded registry has a storage boundary as a real one has.
+/// </summary>
 /// <remarks>
-/// Objects with GET, HEAD, PUT (If-Match, If-None-Match, Content-MD5) and DELETE, ListObjectsV2, buckets with PUT and HEAD;
+/// Objects with GET, HEAD, PUT (If-Match, If-None-Match, Content-MD5) and DELETE, ListObjectsV2, buckets with PUT and
+/// HEAD;
 /// signatures in the header form of SigV4 only. Everything else is refused in S3's words.
 /// </remarks>
 internal sealed class S3Server(ObjectFiles files, S3Key key, TimeProvider clock)
 {
     public static WebServer Build(string address, int port, ObjectFiles files, S3Key key, TimeProvider clock) =>
-        WebServer.Build(new Binding(address, port, ObjectUpload.MaxBytes), _ => { }, app => app.Run(new S3Server(files, key, clock).Answer));
+        WebServer.Build(new Binding(address, port, ObjectUpload.MaxBytes), _ => { },
+            app => app.Run(new S3Server(files, key, clock).Answer));
 
     private async Task Answer(HttpContext http)
     {
         var request = S3Request.Read(http);
-        var refused = request is null ? S3Error.InvalidArgument : request.Verify(key, clock.GetUtcNow()) ?? await Attempt(request);
+        var refused = request is null
+            ? S3Error.InvalidArgument
+            : request.Verify(key, clock.GetUtcNow()) ?? await Attempt(request);
         if (refused is not null)
             await Refuse(http, request?.Path ?? "/", refused);
     }
@@ -27,7 +33,8 @@ internal sealed class S3Server(ObjectFiles files, S3Key key, TimeProvider clock)
         {
             return await Route(request);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && !request.Http.Response.HasStarted)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException
+            && !request.Http.Response.HasStarted)
         {
             return S3Error.InternalError(failure);
         }
@@ -142,5 +149,6 @@ internal sealed class S3Server(ObjectFiles files, S3Key key, TimeProvider clock)
 
     private static bool IsBucketName(string name) =>
         name.Length is >= 3 and <= 63 && char.IsAsciiLetterOrDigit(name[0])
-        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.') && !name.Contains("..", StringComparison.Ordinal);
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')
+            && !name.Contains("..", StringComparison.Ordinal);
 }

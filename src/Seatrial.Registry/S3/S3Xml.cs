@@ -24,7 +24,8 @@ internal static class S3Xml
         xml.WriteElementString("Name", listing.Bucket);
         xml.WriteElementString("Prefix", listing.Shown(listing.Prefix));
         xml.WriteElementString("MaxKeys", listing.MaxKeys.ToString(CultureInfo.InvariantCulture));
-        xml.WriteElementString("KeyCount", (listing.Objects.Count + listing.Folders.Count).ToString(CultureInfo.InvariantCulture));
+        xml.WriteElementString("KeyCount",
+            (listing.Objects.Count + listing.Folders.Count).ToString(CultureInfo.InvariantCulture));
         xml.WriteElementString("IsTruncated", listing.Next is null ? "false" : "true");
         if (listing.UrlEncoded)
             xml.WriteElementString("EncodingType", "url");
@@ -40,7 +41,8 @@ internal static class S3Xml
     {
         xml.WriteStartElement("Contents");
         xml.WriteElementString("Key", key);
-        xml.WriteElementString("LastModified", info.Modified.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        xml.WriteElementString("LastModified",
+            info.Modified.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
         xml.WriteElementString("ETag", info.ETag);
         xml.WriteElementString("Size", info.Size.ToString(CultureInfo.InvariantCulture));
         xml.WriteElementString("StorageClass", "STANDARD");
@@ -58,7 +60,8 @@ internal static class S3Xml
     {
         using var bytes = new MemoryStream();
         // CheckCharacters off: a key may hold control characters, which XML 1.0 can only spell as references.
-        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CheckCharacters = false }))
+        using (var xml = XmlWriter.Create(bytes,
+            new XmlWriterSettings { Encoding = new UTF8Encoding(false), CheckCharacters = false }))
         {
             xml.WriteStartElement(root, ns);
             content(xml);

@@ -15,7 +15,8 @@ internal static class Signature
     /// <summary>The hex signature.</summary>
     public static string Of(CanonicalRequest request, Scope scope, string timestamp, string secret)
     {
-        var toSign = $"{Algorithm}\n{timestamp}\n{scope.Date}/{scope.Region}/{scope.Service}/{Terminator}\n{Hex(SHA256.HashData(Utf8(request.ToString())))}";
+        var hash = Hex(SHA256.HashData(Utf8(request.ToString())));
+        var toSign = $"{Algorithm}\n{timestamp}\n{scope.Date}/{scope.Region}/{scope.Service}/{Terminator}\n{hash}";
         var key = Hmac(Hmac(Hmac(Hmac(Utf8("AWS4" + secret), scope.Date), scope.Region), scope.Service), Terminator);
         return Hex(Hmac(key, toSign));
     }
@@ -48,7 +49,8 @@ internal sealed record Scope(string Date, string Region, string Service);
 /// <param name="Query">The decoded query parameters.</param>
 /// <param name="Headers">The signed headers, lower-case names in order.</param>
 internal sealed record CanonicalRequest(
-    string Method, string Path, IReadOnlyList<KeyValuePair<string, string>> Query, IReadOnlyList<KeyValuePair<string, string>> Headers, string PayloadHash)
+    string Method, string Path, IReadOnlyList<KeyValuePair<string, string>> Query,
+    IReadOnlyList<KeyValuePair<string, string>> Headers, string PayloadHash)
 {
     public override string ToString() => string.Join('\n',
         Method, Signature.Encode(Path, keepSlash: true), QueryText(),
@@ -56,7 +58,8 @@ internal sealed record CanonicalRequest(
         string.Join(';', Headers.Select(header => header.Key)), PayloadHash);
 
     private string QueryText() => string.Join('&', Query
-        .Select(one => (Key: Signature.Encode(one.Key, keepSlash: false), Value: Signature.Encode(one.Value, keepSlash: false)))
+        .Select(one => (Key: Signature.Encode(one.Key, keepSlash: false),
+            Value: Signature.Encode(one.Value, keepSlash: false)))
         .OrderBy(one => one.Key, StringComparer.Ordinal).ThenBy(one => one.Value, StringComparer.Ordinal)
         .Select(one => $"{one.Key}={one.Value}"));
 }

@@ -1,7 +1,10 @@
+using System.Globalization;
+
 namespace Seatrial.Registry.Search;
 
 /// <summary>A search as it was asked for, within its bounds.</summary>
-internal sealed record SearchQuery(IReadOnlyList<string> Words, string Canonical, string? Keyword, SearchSort Sort, int Page, int PerPage)
+internal sealed record SearchQuery(IReadOnlyList<string> Words, string Canonical, string? Keyword, SearchSort Sort,
+    int Page, int PerPage)
 {
     // The numbers of crates.io, which cargo knows (API-SRCH-01).
     private const int DefaultPerPage = 10;
@@ -20,19 +23,22 @@ internal sealed record SearchQuery(IReadOnlyList<string> Words, string Canonical
             return (null, Refusal.Invalid($"`page` must be a number from 1 to {MaxPage}"));
         if (!Number(parameters, "per_page", DefaultPerPage, MaxPerPage, out var perPage))
             return (null, Refusal.Invalid($"`per_page` must be a number from 1 to {MaxPerPage}"));
-        if (q.Length > MaxLength || keyword.Length > MaxLength || (q + keyword).Contains('\0', StringComparison.Ordinal))
+        if (q.Length > MaxLength || keyword.Length > MaxLength
+            || (q + keyword).Contains('\0', StringComparison.Ordinal))
             return (null, Refusal.Invalid($"`q` and `keyword` have at most {MaxLength} characters, none of them NUL"));
         if (SortOf(parameters["sort"].ToString()) is not { } sort)
             return (null, Refusal.Invalid("`sort` must be relevance, downloads, new, recent-updates or alpha"));
-        var words = SearchText.Fold(q).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(MaxWords).ToList();
-        return (new SearchQuery(words, CrateName.Canonicalize(q.Trim()), keyword.Length == 0 ? null : SearchText.Fold(keyword), sort, page, perPage), null);
+        var words = SearchText.Fold(q).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var wanted = keyword.Length == 0 ? null : SearchText.Fold(keyword);
+        var name = CrateName.Canonicalize(q.Trim());
+        return (new SearchQuery([.. words.Take(MaxWords)], name, wanted, sort, page, perPage), null);
     }
 
     private static bool Number(IQueryCollection parameters, string name, int whenAbsent, int max, out int number)
     {
         number = whenAbsent;
         return !parameters.TryGetValue(name, out var text)
-            || (int.TryParse(text, System.Globalization.NumberStyles.None, null, out number) && number >= 1 && number <= max);
+            || (int.TryParse(text, NumberStyles.None, null, out number) && number >= 1 && number <= max);
     }
 
     private static SearchSort? SortOf(string text) => text switch

@@ -3,11 +3,16 @@ using Seatrial.Registry.Crates;
 namespace Seatrial.Registry.Search;
 
 /// <summary>One search.</summary>
-internal sealed class SearchAttempt(Site site, IQueryCollection parameters, CancellationToken cancel) : Attempt(site, cancel)
+internal sealed class SearchAttempt(Site site, IQueryCollection parameters, CancellationToken cancel) : Attempt(site,
+    cancel)
 {
     public IQueryCollection Parameters => parameters;
 
-    public SearchQuery Query { get => field ?? throw new InvalidOperationException("The query has not been read."); set; }
+    public SearchQuery Query
+    {
+        get => field ?? throw new InvalidOperationException("The query has not been read.");
+        set;
+    }
 
     public CratesBody? Found { get; set; }
 }
@@ -15,7 +20,8 @@ internal sealed class SearchAttempt(Site site, IQueryCollection parameters, Canc
 /// <summary>The workflow <c>search</c>.</summary>
 internal static class SearchSteps
 {
-    public static Workflow<SearchAttempt> Search { get; } = new("search", [new("read-query", ReadQuery), new("search", Find)]);
+    public static Workflow<SearchAttempt> Search { get; } = new("search",
+        [new("read-query", ReadQuery), new("search", Find)]);
 
     private static Refusal? ReadQuery(SearchAttempt attempt)
     {
@@ -43,9 +49,9 @@ internal static class SearchSteps
         SqlText condition = Text($"1 = 1");
         foreach (var word in query.Words)
             condition = Text($@"{condition} AND c.search_text LIKE {SearchText.Containing(word)} ESCAPE '\'");
-        return query.Keyword is { } keyword
-            ? Text($"{condition} AND EXISTS (SELECT 1 FROM keywords k WHERE k.crate_id = c.id AND k.keyword = {keyword})")
-            : condition;
+        return query.Keyword is not { } keyword ? condition : Text($"""
+            {condition} AND EXISTS (SELECT 1 FROM keywords k WHERE k.crate_id = c.id AND k.keyword = {keyword})
+            """);
     }
 
     private static SqlText Order(SearchQuery query) => query.Sort switch
@@ -55,7 +61,11 @@ internal static class SearchSteps
         SearchSort.RecentUpdates => Text($"c.updated_at DESC, c.name"),
         SearchSort.Alpha => Text($"c.canonical, c.name"),
         // The exact name first (API-SRCH-04), then names that contain it, then the rest; within each the most used.
-        _ => Text($@"CASE WHEN c.canonical = {query.Canonical} THEN 0 WHEN c.canonical LIKE {SearchText.Containing(SearchText.Fold(query.Canonical))} ESCAPE '\' THEN 1 ELSE 2 END, downloads DESC, c.name"),
+        _ => Text($"""
+            CASE WHEN c.canonical = {query.Canonical} THEN 0
+                WHEN c.canonical LIKE {SearchText.Containing(SearchText.Fold(query.Canonical))} ESCAPE '\' THEN 1
+                ELSE 2 END, downloads DESC, c.name
+            """),
     };
 
     private static SqlText Text(SqlText sql) => sql;

@@ -6,7 +6,10 @@ internal static class SearchText
     /// <summary>Lower case, the same in every culture.</summary>
     public static string Fold(string text) => text.ToLowerInvariant();
 
-    /// <summary>A LIKE pattern for text that contains the word; its own wildcards are taken literally (escape character <c>\</c>).</summary>
+    /// <summary>
+    /// A LIKE pattern for text that contains the word; its own wildcards are taken literally (escape character
+    /// <c>\</c>).
+    /// </summary>
     public static string Containing(string word) => "%" + Literal(word) + "%";
 
     private static string Literal(string text) => text

@@ -6,7 +6,8 @@ namespace Seatrial.Registry.Sql;
 internal static class Commands
 {
     public static async Task<List<T>> Query<T>(
-        DbConnection connection, DbTransaction? transaction, SqlText sql, Func<DbDataReader, T> read, CancellationToken cancel)
+        DbConnection connection, DbTransaction? transaction, SqlText sql, Func<DbDataReader, T> read,
+            CancellationToken cancel)
     {
         await using var command = Create(connection, transaction, sql);
         await using var reader = await command.ExecuteReaderAsync(cancel);

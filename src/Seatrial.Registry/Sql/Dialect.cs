@@ -12,7 +12,8 @@ namespace Seatrial.Registry.Sql;
 /// <param name="Write">The isolation of a write transaction.</param>
 internal sealed record Dialect(string Name, IsolationLevel Snapshot, IsolationLevel Write, bool OneProcess)
 {
-    // SQLite: ReadUncommitted is how Microsoft.Data.Sqlite spells a deferred BEGIN; the first read then fixes the snapshot (WAL).
+    // SQLite: ReadUncommitted is how Microsoft.Data.Sqlite spells a deferred BEGIN; the first read then fixes the
+    // snapshot (WAL).
     // Every other level is BEGIN IMMEDIATE, which takes the write lock at once: what a write transaction wants.
     public static Dialect Sqlite { get; } = new("sqlite", IsolationLevel.ReadUncommitted, IsolationLevel.Serializable, OneProcess: true);
 
@@ -22,13 +23,9 @@ internal sealed record Dialect(string Name, IsolationLevel Snapshot, IsolationLe
     /// <summary>The statement that makes transactions of one key wait for each other; null where one writer is all there is.</summary>
     public SqlText? LockKey(string key) => OneProcess ? null : Text($"SELECT pg_advisory_xact_lock(hashtextextended({key}, 0))");
 
-    /// <summary>A unique key refused the row.</summary>
-    public static bool IsUniqueViolation(DbException failure) => failure is SqliteException
-    {
-        SqliteErrorCode: SqliteConstraint, SqliteExtendedErrorCode: SqliteConstraintPrimaryKey or SqliteConstraintUnique
-    } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
-
-    /// <summary>The statement itself is wrong (a bug of ours), as opposed to a database that cannot answer now.</summary>
+    /// <summary>
+    /// The statement itself is wrong (a bug of ours), as opposed to a database that cannot answer now.
+    /// </summary>
     public static bool IsOurMistake(DbException failure) =>
         failure is SqliteException { SqliteErrorCode: SqliteError or SqliteConstraint or SqliteMisuse }
         or PostgresException { SqlState: ['4', '2', ..] or ['2', '2', ..] or ['2', '3', ..] }; // syntax or access, data, constraint
@@ -38,6 +35,4 @@ internal sealed record Dialect(string Name, IsolationLevel Snapshot, IsolationLe
     private const int SqliteError = 1;
     private const int SqliteConstraint = 19;
     private const int SqliteMisuse = 21;
-    private const int SqliteConstraintPrimaryKey = 1555;
-    private const int SqliteConstraintUnique = 2067;
 }

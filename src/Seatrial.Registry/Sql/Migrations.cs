@@ -9,7 +9,8 @@ internal static class Migrations
 {
     /// <summary>Applies what is missing.</summary>
     /// <returns>The numbers that were applied now.</returns>
-    /// <exception cref="InvalidOperationException">An applied migration has been edited since: the schema is not what the code believes.</exception>
+    /// <exception cref="InvalidOperationException">An applied migration has been edited since: the schema is not what
+    /// the code believes.</exception>
     public static async Task<IReadOnlyList<int>> Apply(Database database, TimeProvider clock, CancellationToken cancel)
     {
         await using var transaction = await database.BeginWrite(LockKeys.Migrations, cancel);
@@ -34,7 +35,8 @@ internal static class Migrations
             .Select(name => new Migration(NumberOf(name), Read(name)));
 
     private static async Task<bool> Apply(
-        Transaction transaction, Migration migration, Dictionary<int, string> applied, TimeProvider clock, CancellationToken cancel)
+        Transaction transaction, Migration migration, Dictionary<int, string> applied, TimeProvider clock,
+            CancellationToken cancel)
     {
         if (applied.TryGetValue(migration.Number, out var hash))
             return hash == migration.Hash ? false
@@ -43,7 +45,7 @@ internal static class Migrations
         script.AppendLiteral(migration.Script);
         await transaction.Execute(script, cancel);
         await transaction.Execute(
-            $"INSERT INTO migrations (number, hash, applied_at) VALUES ({migration.Number}, {migration.Hash}, {clock.Milliseconds()})", cancel);
+            $"INSERT INTO migrations VALUES ({migration.Number}, {migration.Hash}, {clock.Milliseconds()})", cancel);
         return true;
     }
 
@@ -52,7 +54,8 @@ internal static class Migrations
 
     private static string Read(string name)
     {
-        using var reader = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
+        using var reader = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(name)!,
+            Encoding.UTF8);
         return reader.ReadToEnd();
     }
 }

@@ -6,8 +6,12 @@ using System.Text;
 
 namespace Seatrial.Registry.Sql;
 
-/// <summary>An SQL statement written as an interpolated string, in which every <c>{value}</c> becomes a parameter.</summary>
-/// <remarks>There is no constructor from a plain string, so a value can never become part of the statement's text.</remarks>
+/// <summary>
+/// An SQL statement written as an interpolated string, in which every <c>{value}</c> becomes a parameter.
+/// </summary>
+/// <remarks>
+/// There is no constructor from a plain string, so a value can never become part of the statement's text.
+/// </remarks>
 [InterpolatedStringHandler]
 internal sealed class SqlText
 {

@@ -3,14 +3,16 @@ using System.Data.Common;
 namespace Seatrial.Registry.Sql;
 
 /// <summary>An open transaction; it is rolled back unless it was committed.</summary>
-internal sealed class Transaction(DbConnection connection, DbTransaction transaction, SemaphoreSlim? held) : SqlSession, IAsyncDisposable
+internal sealed class Transaction(DbConnection connection, DbTransaction transaction,
+    SemaphoreSlim? held) : SqlSession, IAsyncDisposable
 {
     private bool _disposed;
 
     public override Task<List<T>> Query<T>(SqlText sql, Func<DbDataReader, T> read, CancellationToken cancel) =>
         Commands.Query(connection, transaction, sql, read, cancel);
 
-    public override Task<int> Execute(SqlText sql, CancellationToken cancel) => Commands.Execute(connection, transaction, sql, cancel);
+    public override Task<int> Execute(SqlText sql, CancellationToken cancel) =>
+        Commands.Execute(connection, transaction, sql, cancel);
 
     /// <summary>Makes it last. Not cancellable: a client that goes away now must not leave the outcome open.</summary>
     public Task Commit() => transaction.CommitAsync(CancellationToken.None);
@@ -20,20 +22,21 @@ internal sealed class Transaction(DbConnection connection, DbTransaction transac
         if (_disposed)
             return;
         _disposed = true;
+        await Quietly(transaction);
+        await Quietly(connection);
+        held?.Release();
+    }
+
+    // A connection that cannot even roll back is lost, and the database ends its transaction with it. What went wrong
+    // before is the answer; this must not replace it.
+    private static async Task Quietly(IAsyncDisposable part)
+    {
         try
         {
-            await transaction.DisposeAsync();
+            await part.DisposeAsync();
         }
-        finally
+        catch (DbException)
         {
-            try
-            {
-                await connection.DisposeAsync();
-            }
-            finally
-            {
-                held?.Release();
-            }
         }
     }
 }

@@ -3,7 +3,9 @@ using Seatrial.Registry.Tokens;
 
 namespace Seatrial.Registry.Steps;
 
-/// <summary>What one run of a workflow has found out so far; it is dropped, with its open transaction, at the end.</summary>
+/// <summary>
+/// What one run of a workflow has found out so far; it is dropped, with its open transaction, at the end.
+/// </summary>
 /// <param name="site">What the steps may reach.</param>
 /// <param name="cancel">The client has gone, or the time is up.</param>
 internal abstract class Attempt(Site site, CancellationToken cancel) : IAsyncDisposable
@@ -19,7 +21,11 @@ internal abstract class Attempt(Site site, CancellationToken cancel) : IAsyncDis
     public string? Authorization { get; init; }
 
     /// <summary>Who acts; set by the step <c>authenticate</c>.</summary>
-    public Caller Caller { get => field ?? throw new InvalidOperationException("Nobody is authenticated."); set; }
+    public Caller Caller
+    {
+        get => field ?? throw new InvalidOperationException("Nobody is authenticated.");
+        set;
+    }
 
     /// <summary>The write transaction between the steps <c>record</c> and <c>commit</c>.</summary>
     public Transaction? Transaction { get; set; }

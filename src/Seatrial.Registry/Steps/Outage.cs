@@ -10,7 +10,10 @@ internal static class Outage
     public const string Storage = "the storage";
     public const string Edge = "the edge";
 
-    /// <summary>Which dependency could not answer; null when the exception says that our program is wrong, or the client has gone.</summary>
+    /// <summary>
+    /// Which dependency could not answer; null when the exception says that our program is wrong, or the client has
+    /// gone.
+    /// </summary>
     public static string? Of(Exception failure, CancellationToken cancel) => failure switch
     {
         DependencyException dependency => dependency.What,

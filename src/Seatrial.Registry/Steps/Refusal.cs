@@ -14,7 +14,9 @@ internal sealed record Refusal(int Status, string Detail)
     public static Refusal Invalid(string detail) => new(StatusCodes.Status400BadRequest, detail);
 
     public static Refusal Invalid(Violation violation) =>
-        new(violation.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, violation.ToString());
+        violation.TooLarge
+            ? new(StatusCodes.Status413PayloadTooLarge, violation.ToString())
+            : Invalid(violation.ToString());
 
     public static Refusal Forbidden(string detail) => new(StatusCodes.Status403Forbidden, detail);
 
@@ -29,7 +31,10 @@ internal sealed record Refusal(int Status, string Detail)
 
     /// <summary>Never a 4xx: what a dependency would have said is unknown.</summary>
     public static Refusal Unavailable(string what) =>
-        new(StatusCodes.Status503ServiceUnavailable, $"{what} cannot be reached now, please try again") { RetryAfter = RetryPause };
+        new(StatusCodes.Status503ServiceUnavailable, $"{what} cannot be reached now, please try again")
+        {
+            RetryAfter = RetryPause,
+        };
 
     // Long enough for a restart of a dependency, short against cargo's 10 s cap on Retry-After (NET-04).
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);

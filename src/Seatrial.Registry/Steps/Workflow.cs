@@ -6,7 +6,9 @@ namespace Seatrial.Registry.Steps;
 internal sealed record Workflow<TAttempt>(string Name, IReadOnlyList<Step<TAttempt>> Steps) where TAttempt : Attempt
 {
     /// <summary>Runs the steps.</summary>
-    /// <returns>Null when all were done; otherwise why not. A dependency that fails is a 503, never an exception.</returns>
+    /// <returns>
+    /// Null when all were done; otherwise why not. A dependency that fails is a 503, never an exception.
+    /// </returns>
     public async Task<Refusal?> Run(TAttempt attempt)
     {
         foreach (var step in Steps)
@@ -45,7 +47,8 @@ internal sealed record Workflow<TAttempt>(string Name, IReadOnlyList<Step<TAttem
         }
         catch (Exception failure) when (Outage.Of(failure, attempt.Cancel) is { } outage)
         {
-            attempt.Site.Log.LogWarning("{Workflow}/{Step}: {Outage}: {Reason}", Name, step.Name, outage, Outage.Reason(failure));
+            attempt.Site.Log.LogWarning("{Workflow}/{Step}: {Outage}: {Reason}", Name, step.Name, outage,
+                Outage.Reason(failure));
             return Refusal.Unavailable(outage);
         }
     }

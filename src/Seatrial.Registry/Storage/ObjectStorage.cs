@@ -9,7 +9,8 @@ namespace Seatrial.Registry.Storage;
 /// <remarks>Every method throws <see cref="DependencyException"/> when the storage cannot answer.</remarks>
 internal sealed class ObjectStorage : IDisposable
 {
-    // Far above what a healthy storage needs for 10 MiB, and low enough that three of them fit into cargo's 30 s (API-GEN-14).
+    // Far above what a healthy storage needs for 10 MiB, and low enough that three of them fit into cargo's 30 s
+    // (API-GEN-14).
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // An index file of this size would list some 100 000 versions.
@@ -26,7 +27,8 @@ internal sealed class ObjectStorage : IDisposable
             ServiceURL = access.Url,
             AuthenticationRegion = access.Region,
             ForcePathStyle = true,
-            // Who retries is decided above: a job has its backoff, a client its 503. Hidden retries only multiply a fault.
+            // Who retries is decided above: a job has its backoff, a client its 503. Hidden retries only multiply a
+            // fault.
             MaxErrorRetry = 0,
             Timeout = Patience,
             ConnectTimeout = Patience,
@@ -43,7 +45,8 @@ internal sealed class ObjectStorage : IDisposable
     /// <summary>Replaces an object only if it is still what was seen.</summary>
     /// <param name="seen">The ETag that was read, or null when there was none.</param>
     /// <returns>False when somebody else has written meanwhile.</returns>
-    public Task<bool> Replace(string key, ReadOnlyMemory<byte> bytes, string contentType, string? seen, CancellationToken cancel)
+    public Task<bool> Replace(string key, ReadOnlyMemory<byte> bytes, string contentType, string? seen,
+        CancellationToken cancel)
     {
         var request = Request(key, bytes, contentType);
         if (seen is null)
@@ -73,8 +76,11 @@ internal sealed class ObjectStorage : IDisposable
             : null, cancel);
 
     /// <summary>Asks for the bucket, to know whether the storage answers.</summary>
-    public Task Touch(CancellationToken cancel) => Call(
-        async () => await _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _bucket, MaxKeys = 1, Prefix = "health/" }, cancel), cancel);
+    public Task Touch(CancellationToken cancel)
+    {
+        var request = new ListObjectsV2Request { BucketName = _bucket, MaxKeys = 1, Prefix = "health/" };
+        return Call(async () => await _client.ListObjectsV2Async(request, cancel), cancel);
+    }
 
     public void Dispose() => _client.Dispose();
 
@@ -88,7 +94,8 @@ internal sealed class ObjectStorage : IDisposable
         UseChunkEncoding = false,
     };
 
-    // By its code: a missing bucket is a 404 too, and means that the storage is not what it should be, not that a crate is absent.
+    // By its code: a missing bucket is a 404 too, and means that the storage is not what it should be, not that a crate
+    // is absent.
     private static bool Missing(AmazonServiceException failure) => failure.ErrorCode == "NoSuchKey";
 
     // 409 is what AWS answers when two conditional writes meet; NoSuchKey when If-Match finds nothing.

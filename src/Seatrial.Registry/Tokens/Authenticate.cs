@@ -1,6 +1,8 @@
 namespace Seatrial.Registry.Tokens;
 
-/// <summary>The step that finds out who acts; it asks the database every time, so a revoked token ends at once.</summary>
+/// <summary>
+/// The step that finds out who acts; it asks the database every time, so a revoked token ends at once.
+/// </summary>
 internal static class Authenticate
 {
     public const string Name = "authenticate";
@@ -16,7 +18,8 @@ internal static class Authenticate
     }
 
     /// <summary>Who the header's token belongs to, or why it is nobody.</summary>
-    public static async Task<(Caller? Caller, Refusal? Refusal)> Find(SqlSession sql, string? header, CancellationToken cancel)
+    public static async Task<(Caller? Caller, Refusal? Refusal)> Find(SqlSession sql, string? header,
+        CancellationToken cancel)
     {
         var (token, refusal) = AuthorizationHeader.Read(header);
         if (token is null)
@@ -25,7 +28,9 @@ internal static class Authenticate
             SELECT u.id, u.login, u.is_admin, t.id FROM tokens t JOIN users u ON u.id = t.user_id
             WHERE t.hash = {TokenText.Hash(token)} AND t.revoked_at IS NULL
             """, row => new Caller(row.GetInt64(0), row.GetString(1), row.GetBoolean(2), row.GetInt64(3)), cancel);
-        return (caller, caller is null ? Refusal.Forbidden("authentication failed: the token is not known or was revoked") : null);
+        return (caller, caller is null
+            ? Refusal.Forbidden("authentication failed: the token is not known or was revoked")
+            : null);
     }
 }
 

@@ -1,6 +1,9 @@
 namespace Seatrial.Registry.Tokens;
 
-/// <summary>Reads the Authorization header as cargo and people send it: the bare token, or <c>Bearer</c> and the token (AUTH-08).</summary>
+/// <summary>
+/// Reads the Authorization header as cargo and people send it: the bare token, or <c>Bearer</c> and the token
+/// (AUTH-08).
+/// </summary>
 internal static class AuthorizationHeader
 {
     private const string Bearer = "Bearer";

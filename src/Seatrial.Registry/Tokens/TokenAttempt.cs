@@ -17,14 +17,16 @@ internal sealed class TokenAttempt(Site site, CancellationToken cancel) : Attemp
 internal static class TokenSteps
 {
     public static Workflow<TokenAttempt> Create { get; } = new("create-token",
-        [Authenticate.Step<TokenAttempt>(), new("validate-request", Validate), new("record", RecordNew), Commit.Step<TokenAttempt>()]);
+        [Authenticate.Step<TokenAttempt>(), new("validate-request", Validate), new("record", RecordNew),
+            Commit.Step<TokenAttempt>()]);
 
     public static Workflow<TokenAttempt> Revoke { get; } = new("revoke-token",
         [Authenticate.Step<TokenAttempt>(), new("record", RecordRevoked), Commit.Step<TokenAttempt>()]);
 
-    private static Refusal? Validate(TokenAttempt attempt) => attempt.Request?.Name is { Length: > 0 and <= TokenRecord.MaxNameLength }
+    private static Refusal? Validate(TokenAttempt attempt) =>
+        attempt.Request?.Name is { Length: > 0 and <= TokenRecord.MaxNameLength }
         ? null
-        : Refusal.Invalid($"a token needs a name of 1 to {TokenRecord.MaxNameLength} characters: {{\"api_token\":{{\"name\":…}}}}");
+        : Refusal.Invalid($"the token's name must have 1 to {TokenRecord.MaxNameLength} characters");
 
     private static async Task<Refusal?> RecordNew(TokenAttempt attempt)
     {
@@ -33,8 +35,10 @@ internal static class TokenSteps
         if ((await TokenRecord.Of(sql, caller.UserId, attempt.Cancel)).Count >= TokenRecord.MaxPerUser)
             return Refusal.Invalid($"a user has at most {TokenRecord.MaxPerUser} tokens");
         attempt.Secret = TokenText.New();
-        attempt.Id = await TokenRecord.Add(sql, caller.UserId, attempt.Request!.Name!, attempt.Secret, now, attempt.Cancel);
-        await Audit.AuditLog.Write(sql, now, caller.Login, "create-token", subject: Subject(attempt.Id), cancel: attempt.Cancel);
+        attempt.Id = await TokenRecord.Add(sql, caller.UserId, attempt.Request!.Name!, attempt.Secret, now,
+            attempt.Cancel);
+        await Audit.AuditLog.Write(sql, now, caller.Login, "create-token", subject: Subject(attempt.Id),
+            cancel: attempt.Cancel);
         return null;
     }
 
@@ -46,7 +50,8 @@ internal static class TokenSteps
         if (revoked is null)
             return Refusal.NotFound("you have no such token");
         if (revoked.Value)
-            await Audit.AuditLog.Write(sql, now, caller.Login, "revoke-token", subject: Subject(attempt.Id), cancel: attempt.Cancel);
+            await Audit.AuditLog.Write(sql, now, caller.Login, "revoke-token", subject: Subject(attempt.Id),
+                cancel: attempt.Cancel);
         return null;
     }
 

@@ -17,13 +17,18 @@ internal static class TokenEndpoints
     private static async Task<Answer> List(Reading reading, Caller caller)
     {
         var tokens = await TokenRecord.Of(reading.Session, caller.UserId, reading.Cancel);
-        return Answer.Json(new TokensBody([.. tokens.Select(one => new TokenBody(one.Id, one.Name, one.CreatedAt))]), RegistryJson.Default.TokensBody);
+        return Answer.Json(new TokensBody([.. tokens.Select(one => new TokenBody(one.Id, one.Name, one.CreatedAt))]),
+            RegistryJson.Default.TokensBody);
     }
 
     private static async Task<Answer> Create(HttpContext http, Site site, Wiring wiring)
     {
         var body = await RequestBody.Json(http, RegistryJson.Default.NewTokenBody);
-        var attempt = new TokenAttempt(site, http.RequestAborted) { Authorization = http.Authorization(), Request = body?.ApiToken };
+        var attempt = new TokenAttempt(site, http.RequestAborted)
+        {
+            Authorization = http.Authorization(),
+            Request = body?.ApiToken
+        };
         return await wiring.CreateToken.Answer(attempt, done => Answer.Json(
             new CreatedTokenBody(new CreatedToken(done.Id, done.Request!.Name!, site.Clock.GetUtcNow(), done.Secret)),
             RegistryJson.Default.CreatedTokenBody));
@@ -32,8 +37,11 @@ internal static class TokenEndpoints
     private static Task<Answer> Revoke(HttpContext http, Site site, Wiring wiring)
     {
         // An id that is no number is nobody's token.
-        var id = long.TryParse(http.Route("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        var id = long.TryParse(http.Route("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            ? given
+            : 0;
         var attempt = new TokenAttempt(site, http.RequestAborted) { Authorization = http.Authorization(), Id = id };
-        return wiring.RevokeToken.Answer(attempt, _ => new Answer(StatusCodes.Status200OK, "application/json", "{}"u8.ToArray()));
+        return wiring.RevokeToken.Answer(attempt,
+            _ => new Answer(StatusCodes.Status200OK, "application/json", "{}"u8.ToArray()));
     }
 }

@@ -13,8 +13,10 @@ internal sealed record TokenRecord(long Id, string Name, DateTimeOffset CreatedA
         """, row => new TokenRecord(row.GetInt64(0), row.GetString(1), row.Moment(2), row.MomentOrNull(3)), cancel);
 
     /// <summary>Stores a new token of a user; only its hash is kept.</summary>
-    public static Task<long> Add(SqlSession sql, long userId, string name, string token, long now, CancellationToken cancel) => sql.Number($"""
-        INSERT INTO tokens (user_id, name, hash, created_at) VALUES ({userId}, {name}, {TokenText.Hash(token)}, {now}) RETURNING id
+    public static Task<long> Add(
+        SqlSession sql, long userId, string name, string token, long now, CancellationToken cancel) => sql.Number($"""
+        INSERT INTO tokens (user_id, name, hash, created_at) VALUES ({userId}, {name}, {TokenText.Hash(token)}, {now})
+        RETURNING id
         """, cancel);
 
     /// <summary>Ends a token of a user.</summary>
@@ -23,6 +25,7 @@ internal sealed record TokenRecord(long Id, string Name, DateTimeOffset CreatedA
     {
         if (await sql.Number($"SELECT COUNT(*) FROM tokens WHERE id = {id} AND user_id = {userId}", cancel) == 0)
             return null;
-        return await sql.Execute($"UPDATE tokens SET revoked_at = {now} WHERE id = {id} AND revoked_at IS NULL", cancel) == 1;
+        return await sql.Execute($"UPDATE tokens SET revoked_at = {now} WHERE id = {id} AND revoked_at IS NULL",
+            cancel) == 1;
     }
 }

@@ -23,6 +23,7 @@ internal static class UserEndpoints
         var body = await RequestBody.Json(http, RegistryJson.Default.NewUser);
         var attempt = new UserAttempt(site, body, http.RequestAborted) { Authorization = http.Authorization() };
         return await wiring.CreateUser.Answer(attempt, done => Answer.Json(
-            new CreatedUserBody(new UserBody(done.Id, done.Request!.Login!, done.Request.Name), done.Secret), RegistryJson.Default.CreatedUserBody));
+            new CreatedUserBody(new UserBody(done.Id, done.Request!.Login!, done.Request.Name), done.Secret),
+                RegistryJson.Default.CreatedUserBody));
     }
 }

@@ -32,7 +32,7 @@ internal static class UserSteps
     private static Refusal? Validate(UserAttempt attempt) =>
         attempt.Request is { } user && UserRecord.IsLogin(user.Login) && (user.Name?.Length ?? 0) <= MaxNameLength
             ? null
-            : Refusal.Invalid($"a user needs a login of 1 to {UserRecord.MaxLoginLength} letters, digits, `-`, `_` or `.`");
+            : Refusal.Invalid($"a login has 1 to {UserRecord.MaxLoginLength} letters, digits, `-`, `_` or `.`");
 
     private static async Task<Refusal?> Record(UserAttempt attempt)
     {

@@ -10,6 +10,8 @@ internal static class YankEndpoints
     }
 
     private static Task<Answer> Run(HttpContext http, Site site, Workflow<YankAttempt> workflow) => workflow.Answer(
-        new YankAttempt(site, http.Route("crate"), http.Route("version"), http.RequestAborted) { Authorization = http.Authorization() },
+        new YankAttempt(site, http.Route("crate"), http.Route("version"),
+            http.RequestAborted)
+        { Authorization = http.Authorization() },
         _ => Answer.Json(new OkBody(), CargoJson.Default.OkBody));
 }

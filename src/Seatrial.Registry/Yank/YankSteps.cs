@@ -6,7 +6,10 @@ using Seatrial.Registry.Tokens;
 namespace Seatrial.Registry.Yank;
 
 /// <summary>The workflows <c>yank</c> and <c>unyank</c>.</summary>
-/// <remarks>A repeat changes nothing and is no action, but queues the index job again: a retry heals what may have been lost (incident 8).</remarks>
+/// <remarks>
+/// A repeat changes nothing and is no action, but queues the index job again: a retry heals what may have been lost
+/// (incident 8).
+/// </remarks>
 internal static class YankSteps
 {
     public const string Record = "record";
@@ -51,9 +54,11 @@ internal static class YankSteps
         var canonical = CrateName.Canonicalize(attempt.Crate.Name);
         if (attempt.Version.Yanked != yanked)
         {
-            await sql.Execute($"UPDATE versions SET yanked = {yanked}, updated_at = {now} WHERE id = {attempt.Version.Id}", cancel);
+            await sql.Execute(
+                $"UPDATE versions SET yanked = {yanked}, updated_at = {now} WHERE id = {attempt.Version.Id}", cancel);
             await MaxVersion.Update(sql, attempt.Crate.Id, now, cancel);
-            await AuditLog.Write(sql, now, attempt.Caller.Login, action, canonical, attempt.Version.Num, cancel: cancel);
+            await AuditLog.Write(sql, now, attempt.Caller.Login, action, canonical, attempt.Version.Num,
+                cancel: cancel);
         }
 
         await Outbox.Add(sql, JobKinds.UpdateIndex, canonical, now, cancel);

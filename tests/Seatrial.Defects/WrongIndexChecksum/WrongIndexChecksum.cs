@@ -4,7 +4,9 @@ using Seatrial.Registry.Index;
 
 namespace Seatrial.Defects.WrongIndexChecksum;
 
-/// <summary>The index names another checksum than that of the stored archive, so that no download can be verified.</summary>
+/// <summary>
+/// The index names another checksum than that of the stored archive, so that no download can be verified.
+/// </summary>
 internal static class WrongIndexChecksum
 {
     public static Defect Defect { get; } = new(

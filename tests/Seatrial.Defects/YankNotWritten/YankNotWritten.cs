@@ -11,5 +11,7 @@ internal static class YankNotWritten
         "yank-not-written",
         "a yank that was answered with success and lost (incident 8)",
         "I7: a 2xx answer is durable; API-YANK-04: `yanked` flips in the index",
-        Wiring.Standard with { Yank = Wiring.Standard.Yank.Replace(YankSteps.Record, _ => Task.FromResult<Refusal?>(null)) });
+        Wiring.Standard with { Yank = Wiring.Standard.Yank.Replace(YankSteps.Record, WriteNothing) });
+
+    private static Task<Refusal?> WriteNothing(YankAttempt attempt) => Task.FromResult<Refusal?>(null);
 }

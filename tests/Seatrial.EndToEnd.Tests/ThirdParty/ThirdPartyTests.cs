@@ -26,6 +26,7 @@ public sealed class ThirdPartyTests(PublishedTree tree) : IClassFixture<Publishe
         var dependencies = crates.SelectMany(one => one.Dependencies).ToList();
         Assert.True(crates.Count >= FewestCrates, $"There are only {crates.Count} crates.");
         Assert.Contains(crates, one => one.HasFeatures);
+        Assert.Contains(crates.SelectMany(one => IndexShape.Features(one.Manifest)), one => one.Contains("dep:", StringComparison.Ordinal));
         Assert.Contains(crates, one => one.HasBuildScript);
         Assert.Contains(crates, one => one.IsProcMacro);
         Assert.Contains(crates.GroupBy(one => one.Name), versions => versions.Count() > 1);
@@ -89,14 +90,16 @@ public sealed class ThirdPartyTests(PublishedTree tree) : IClassFixture<Publishe
     [Fact]
     public async Task A_program_is_not_built_when_a_crate_was_not_published()
     {
+        // A crate that crates.io has, so that a build from there would be seen.
+        Assert.DoesNotContain(tree.Crates, one => one.Crate.Name == "tokio");
         using var home = tree.NewHome();
         var folder = home.Package("stranded", "1.0.0", $$"""
             [dependencies]
-            itertools = { version = "*", registry = "{{CargoHome.RegistryName}}" }
+            tokio = { version = "*", registry = "{{CargoHome.RegistryName}}" }
             """);
         var built = await home.Run(folder, "build");
         Assert.Equal(101, built.ExitCode);
-        Assert.Contains("no matching package named `itertools` found", built.Errors);
+        Assert.Contains("no matching package named `tokio` found", built.Errors);
     }
 
     // Cargo goes on with a build where it was ended.
@@ -130,6 +133,6 @@ public sealed class ThirdPartyTests(PublishedTree tree) : IClassFixture<Publishe
         {crates.Count} crates: {string.Join(' ', crates)}
         build scripts {crates.Count(one => one.HasBuildScript)}, proc macros {crates.Count(one => one.IsProcMacro)}, with features {crates.Count(one => one.HasFeatures)}, pre-releases {crates.Count(one => one.Version.IsPrerelease)}
         dependencies {dependencies.Count}: renamed {dependencies.Count(one => one.IsRenamed)}, named twice {dependencies.Count(one => one is { IsRenamed: false, NamesPackage: true })}, optional {dependencies.Count(one => one.IsOptional)}, for a target {dependencies.Count(one => one.Target is not null)}, build {dependencies.Count(one => one.Kind == DependencyKind.Build)}
-        published in {tree.Crates.Sum(one => one.Took.TotalSeconds):0.0} s, {tree.Crates.Count(one => one.Took > PollPause)} waited for the index
+        published in {tree.Crates.Sum(one => one.Took.TotalSeconds):0.0} s, which waited for the index: {string.Join(' ', tree.Crates.Where(one => one.Took > PollPause).Select(one => one.Crate))}
         """);
 }

@@ -23,6 +23,7 @@ internal static class Voyage
         new("flume", "default-features = false"),
         new("log", """features = ["kv_unstable", "std"]"""),
         new("plist"),
+        new("predicates", """default-features = false, features = ["diff"]"""),
         new("rand"),
         new("regex"),
         new("serde", """features = ["derive"]"""),

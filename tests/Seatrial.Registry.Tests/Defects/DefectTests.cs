@@ -2,7 +2,9 @@ using Seatrial.Defects;
 
 namespace Seatrial.Registry.Tests.Defects;
 
-/// <summary>Each planted defect does its harm where the standard wiring does none; otherwise its name would lie.</summary>
+/// <summary>
+/// Each planted defect does its harm where the standard wiring does none; otherwise its name would lie.
+/// </summary>
 public sealed class DefectTests
 {
     [Theory]
@@ -23,7 +25,7 @@ public sealed class DefectTests
     {
         await using var registry = await Start(defect);
         var token = await registry.Published("pulled", "1.0.0");
-        (await registry.Delete("/api/v1/crates/pulled/1.0.0/yank", token)).Expect(HttpStatusCode.OK);
+        await registry.Delete("/api/v1/crates/pulled/1.0.0/yank", token).Expect(HttpStatusCode.OK);
         await registry.Drain();
         Assert.Equal(harm, !Assert.Single((await registry.Index("pulled"))!.Versions).Yanked);
     }

@@ -186,7 +186,7 @@ public sealed class EdgeTests : IAsyncLifetime
 
     private async Task<(string Cache, string Body)> Get()
     {
-        var answer = (await _client.GetAsync(Url())).Expect(HttpStatusCode.OK);
+        var answer = await _client.GetAsync(Url()).Expect(HttpStatusCode.OK);
         return (answer.Headers.GetValues("X-Cache").Single(), await answer.Content.ReadAsStringAsync());
     }
 

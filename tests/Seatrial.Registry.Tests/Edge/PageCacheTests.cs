@@ -58,5 +58,6 @@ public sealed class PageCacheTests
     }
 
     private static CachedPage Page(string url, params string[] keys) =>
-        new(url, new byte[1000], null, null, null, keys, DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(1), TimeSpan.Zero);
+        new(url, new byte[1000], null, null, null, keys, DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(1),
+            TimeSpan.Zero);
 }

@@ -18,7 +18,8 @@ public sealed class ProcessTests
             Assert.StartsWith("http://127.0.0.1:", ready.GetProperty(name).GetString(), StringComparison.Ordinal);
         Assert.Equal($"sparse+{ready.GetProperty("edge")}/index/", ready.GetProperty("index").GetString());
         Assert.Equal(process.Id, ready.GetProperty("pid").GetInt32());
-        (await client.GetAsync(new Uri(ready.GetProperty("registry").GetString() + "/health/ready"))).Expect(HttpStatusCode.OK);
+        await client.GetAsync(new Uri(ready.GetProperty("registry").GetString() + "/health/ready"))
+            .Expect(HttpStatusCode.OK);
         Assert.True(Directory.Exists(ready.GetProperty("data").GetString()));
 
         process.StandardInput.Close();
@@ -37,15 +38,18 @@ public sealed class ProcessTests
         {
             var ready = await Ready(first);
             var token = await User(client, ready);
-            await Send(client, ready, HttpMethod.Put, "/api/v1/crates/new", token, new ByteArrayContent(Some.Publish("counted", "1.0.0")), HttpStatusCode.OK);
-            await Send(client, ready, HttpMethod.Get, "/api/v1/crates/counted/1.0.0/download", null, null, HttpStatusCode.Found);
+            await Send(client, ready, HttpMethod.Put, "/api/v1/crates/new", token,
+                new ByteArrayContent(Some.Publish("counted", "1.0.0")), HttpStatusCode.OK);
+            await Send(client, ready, HttpMethod.Get, "/api/v1/crates/counted/1.0.0/download", null, null,
+                HttpStatusCode.Found);
             using var kill = Process.Start("kill", ["-TERM", first.Id.ToString(null as IFormatProvider)]);
             Assert.Equal(0, await Ended(first));
         }
 
         using (var second = Start("--data", folder, "--exit-with-stdin"))
         {
-            var answer = await Send(client, await Ready(second), HttpMethod.Get, "/api/v1/crates/counted", null, null, HttpStatusCode.OK);
+            var answer = await Send(client, await Ready(second), HttpMethod.Get, "/api/v1/crates/counted", null, null,
+                HttpStatusCode.OK);
             Assert.Equal(1, (await answer.Document()).GetProperty("crate").GetProperty("downloads").GetInt32());
             second.StandardInput.Close();
             Assert.Equal(0, await Ended(second));
@@ -63,7 +67,8 @@ public sealed class ProcessTests
         {
             var ready = await Ready(first);
             var token = await User(client, ready);
-            await Send(client, ready, HttpMethod.Put, "/api/v1/crates/new", token, new ByteArrayContent(Some.Publish("durable", "1.0.0")), HttpStatusCode.OK);
+            await Send(client, ready, HttpMethod.Put, "/api/v1/crates/new", token,
+                new ByteArrayContent(Some.Publish("durable", "1.0.0")), HttpStatusCode.OK);
             first.Kill();
             await Ended(first);
         }
@@ -71,8 +76,9 @@ public sealed class ProcessTests
         using (var second = Start("--data", folder, "--exit-with-stdin"))
         {
             var ready = await Ready(second);
+            var index = new Uri(ready.GetProperty("edge").GetString() + "/index/du/ra/durable");
             using var patience = new CancellationTokenSource(RegistryFixture.Patience);
-            while ((await client.GetAsync(new Uri(ready.GetProperty("edge").GetString() + "/index/du/ra/durable"), patience.Token)).StatusCode != HttpStatusCode.OK)
+            while ((await client.GetAsync(index, patience.Token)).StatusCode != HttpStatusCode.OK)
                 await Task.Yield();
             second.StandardInput.Close();
             Assert.Equal(0, await Ended(second));
@@ -85,19 +91,22 @@ public sealed class ProcessTests
     public async Task The_log_holds_failures_without_secrets_or_stacks()
     {
         const string Admin = "sea_administrator-token-of-this-test";
-        using var process = Start(info => info.Environment[CommandLine.AdminTokenVariable] = Admin, "--exit-with-stdin", "--log-level", "debug", "--storage-url", "http://127.0.0.1:1");
+        using var process = Start(info => info.Environment[CommandLine.AdminTokenVariable] = Admin,
+            "--exit-with-stdin", "--log-level", "debug", "--storage-url", "http://127.0.0.1:1");
         var log = process.StandardError.ReadToEndAsync();
         var ready = await Ready(process);
         Assert.Equal(Admin, ready.GetProperty("adminToken").GetString());
         using var client = new HttpClient();
         var token = await User(client, ready);
-        await Send(client, ready, HttpMethod.Put, "/api/v1/crates/new", token, new ByteArrayContent(Some.Publish("lost", "1.0.0")), HttpStatusCode.ServiceUnavailable);
+        await Send(client, ready, HttpMethod.Put, "/api/v1/crates/new", token,
+            new ByteArrayContent(Some.Publish("lost", "1.0.0")), HttpStatusCode.ServiceUnavailable);
         process.StandardInput.Close();
         Assert.Equal(0, await Ended(process));
 
         var text = await log;
         Assert.Contains("publish/write-blob: the storage", text, StringComparison.Ordinal);
-        foreach (var secret in new[] { Admin, token, ready.GetProperty("storageSecret").GetString()!, "Data Source=", "   at " })
+        foreach (var secret in new[] { Admin, token, ready.GetProperty("storageSecret").GetString()!, "Data Source=",
+            "   at " })
             Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
     }
 
@@ -157,17 +166,20 @@ public sealed class ProcessTests
 
     private static async Task<string> User(HttpClient client, JsonElement ready)
     {
-        var answer = await Send(client, ready, HttpMethod.Put, "/api/v1/users", ready.GetProperty("adminToken").GetString(),
+        var answer = await Send(client, ready, HttpMethod.Put, "/api/v1/users",
+            ready.GetProperty("adminToken").GetString(),
             new StringContent("""{"login":"alice"}"""), HttpStatusCode.OK);
         return (await answer.Document()).GetProperty("token").GetString()!;
     }
 
     private static async Task<HttpResponseMessage> Send(
-        HttpClient client, JsonElement ready, HttpMethod method, string path, string? token, HttpContent? body, HttpStatusCode status)
+        HttpClient client, JsonElement ready, HttpMethod method, string path, string? token, HttpContent? body,
+        HttpStatusCode status)
     {
-        using var request = new HttpRequestMessage(method, new Uri(ready.GetProperty("registry").GetString() + path)) { Content = body };
+        var url = new Uri(ready.GetProperty("registry").GetString() + path);
+        using var request = new HttpRequestMessage(method, url) { Content = body };
         if (token is not null)
             request.Headers.TryAddWithoutValidation("Authorization", token);
-        return (await client.SendAsync(request)).Expect(status);
+        return await client.SendAsync(request).Expect(status);
     }
 }

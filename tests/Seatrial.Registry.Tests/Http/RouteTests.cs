@@ -28,14 +28,14 @@ public sealed class RouteTests
     public async Task Pages_for_people_and_machines_answer(string path)
     {
         await using var registry = await RegistryFixture.Start();
-        (await registry.Get(path)).Expect(HttpStatusCode.OK);
+        await registry.Get(path).Expect(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task A_long_path_is_not_repeated_in_full()
     {
         await using var registry = await RegistryFixture.Start();
-        var detail = await (await registry.Get("/api/v1/crates/" + new string('a', 4000))).Refusal(HttpStatusCode.NotFound);
+        var detail = await registry.Get("/api/v1/crates/" + new string('a', 4000)).Refusal(HttpStatusCode.NotFound);
         Assert.True(detail.Length < 200);
     }
 
@@ -44,9 +44,10 @@ public sealed class RouteTests
     {
         await using var registry = await RegistryFixture.Start(Wiring.Standard with
         {
-            Search = Wiring.Standard.Search.Replace("search", _ => throw new InvalidOperationException("the secret reason")),
+            Search = Wiring.Standard.Search.Replace("search",
+                _ => throw new InvalidOperationException("the secret reason")),
         });
-        var detail = await (await registry.Get("/api/v1/crates")).Refusal(HttpStatusCode.InternalServerError);
+        var detail = await registry.Get("/api/v1/crates").Refusal(HttpStatusCode.InternalServerError);
         Assert.DoesNotContain("secret reason", detail, StringComparison.Ordinal);
     }
 }

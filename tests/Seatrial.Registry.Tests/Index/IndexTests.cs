@@ -11,7 +11,8 @@ public sealed class IndexTests
         {
             var answer = await registry.Send(HttpMethod.Get, "/index/config.json", @base: server,
                 change: request => request.Headers.TryAddWithoutValidation("If-None-Match", "*"));
-            var config = RegistryConfig.Parse(await answer.Expect(HttpStatusCode.OK).Content.ReadAsByteArrayAsync()).Value;
+            var config = RegistryConfig
+                .Parse(await answer.Expect(HttpStatusCode.OK).Content.ReadAsByteArrayAsync()).Value;
             Assert.Equal(registry.Url, config.Api);
             Assert.StartsWith(registry.Url, config.Dl, StringComparison.Ordinal);
         }
@@ -24,17 +25,20 @@ public sealed class IndexTests
         var token = await registry.Published("kept", "1.0.0");
         foreach (var server in new[] { registry.Url, registry.Host.Edge.Url })
         {
-            var etag = (await registry.Send(HttpMethod.Get, "/index/ke/pt/kept", @base: server)).Expect(HttpStatusCode.OK).Headers.ETag!;
+            var etag = (await registry.Send(HttpMethod.Get, "/index/ke/pt/kept",
+                @base: server)).Expect(HttpStatusCode.OK).Headers.ETag!;
             Assert.False(etag.IsWeak);
             var same = await Conditional(server, etag.Tag);
             Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
             Assert.Equal(etag, same.Headers.ETag);
-            (await registry.Publish(token, "kept", server == registry.Url ? "1.1.0" : "1.2.0")).Expect(HttpStatusCode.OK);
+            var next = server == registry.Url ? "1.1.0" : "1.2.0";
+            await registry.Publish(token, "kept", next).Expect(HttpStatusCode.OK);
             await registry.Drain();
-            (await Conditional(server, etag.Tag)).Expect(HttpStatusCode.OK);
+            await Conditional(server, etag.Tag).Expect(HttpStatusCode.OK);
         }
 
-        Task<HttpResponseMessage> Conditional(string server, string etag) => registry.Send(HttpMethod.Get, "/index/ke/pt/kept", @base: server,
+        Task<HttpResponseMessage> Conditional(string server, string etag) =>
+            registry.Send(HttpMethod.Get, "/index/ke/pt/kept", @base: server,
             change: request => request.Headers.TryAddWithoutValidation("If-None-Match", $"\"zzz\", {etag}"));
     }
 
@@ -59,7 +63,7 @@ public sealed class IndexTests
     {
         await using var registry = await RegistryFixture.Start();
         await registry.Published("known", "1.0.0");
-        await (await registry.Get(path)).Refusal(HttpStatusCode.NotFound);
+        await registry.Get(path).Refusal(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -68,7 +72,8 @@ public sealed class IndexTests
         await using var registry = await RegistryFixture.Start();
         await registry.Published("plain", "1.0.0");
         var answer = await RawHttp.Send(registry.Host.Edge.Url,
-            "GET /index/pl/ai/plain HTTP/1.1\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAQAAAAIAAAAA\r\naccept: text/plain");
+            "GET /index/pl/ai/plain HTTP/1.1\r\nUpgrade: h2c\r\n"
+            + "HTTP2-Settings: AAMAAABkAAQAAQAAAAIAAAAA\r\naccept: text/plain");
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
     }
 
@@ -77,7 +82,8 @@ public sealed class IndexTests
     {
         await using var registry = await RegistryFixture.Start();
         var token = await registry.Published("busy", "1.0.0");
-        await Task.WhenAll(Enumerable.Range(1, 12).Select(async i => (await registry.Publish(token, "busy", $"1.0.{i}")).Expect(HttpStatusCode.OK)));
+        await Task.WhenAll(Enumerable.Range(1, 12).Select(
+            i => registry.Publish(token, "busy", $"1.0.{i}").Expect(HttpStatusCode.OK)));
         await registry.Drain();
         Assert.Equal(13, (await registry.Index("busy", registry.Host.Edge.Url))!.Versions.Count());
         Assert.Equal(0, (await registry.Jobs()).Dead);

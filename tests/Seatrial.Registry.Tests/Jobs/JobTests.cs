@@ -15,8 +15,8 @@ public sealed class JobTests
             Publish = Wiring.Standard.Publish.After("write-blob", _ => storage!.Shut()),
         });
         storage = registry.StorageGate;
-        (await registry.Publish(await registry.User("alice"), "later", "1.0.0")).Expect(HttpStatusCode.OK);
-        await Until(async () => (await registry.Site.Database.Number($"SELECT CAST(COALESCE(MAX(attempts), 0) AS BIGINT) FROM jobs WHERE last_error IS NOT NULL", default)) > 0);
+        await registry.Publish(await registry.User("alice"), "later", "1.0.0").Expect(HttpStatusCode.OK);
+        await Until(async () => await Failed(registry, JobKinds.UpdateIndex) > 0);
 
         registry.StorageGate.Open();
 
@@ -31,8 +31,8 @@ public sealed class JobTests
         var token = await registry.Published("purged", "1.0.0");
         Assert.Single((await registry.Index("purged", registry.Host.Edge.Url))!.Versions);
         registry.PurgeGate.Shut();
-        (await registry.Publish(token, "purged", "1.1.0")).Expect(HttpStatusCode.OK);
-        await Until(async () => (await registry.Site.Database.Number($"SELECT COUNT(*) FROM jobs WHERE kind = {JobKinds.PurgeEdge} AND last_error IS NOT NULL", default)) > 0);
+        await registry.Publish(token, "purged", "1.1.0").Expect(HttpStatusCode.OK);
+        await Until(async () => await Failed(registry, JobKinds.PurgeEdge) > 0);
         Assert.Single((await registry.Index("purged", registry.Host.Edge.Url))!.Versions);
 
         registry.PurgeGate.Open();
@@ -60,7 +60,7 @@ public sealed class JobTests
                 return refusal;
             }),
         });
-        (await registry.Publish(await registry.User("alice"), "orphaned", "1.0.0")).Expect(HttpStatusCode.OK);
+        await registry.Publish(await registry.User("alice"), "orphaned", "1.0.0").Expect(HttpStatusCode.OK);
         await died.Task.WaitAsync(RegistryFixture.Patience);
 
         await registry.Restart();
@@ -87,7 +87,7 @@ public sealed class JobTests
         var token = await registry.Published("contended", "1.0.0");
         var newer = Encoding.UTF8.GetBytes("newer\n");
         overtake = () => registry.Site.Storage.Put("index/co/nt/contended", newer, "text/plain", default);
-        (await registry.Publish(token, "contended", "1.1.0")).Expect(HttpStatusCode.OK);
+        await registry.Publish(token, "contended", "1.1.0").Expect(HttpStatusCode.OK);
         await registry.Drain();
         Assert.Null(overtake);
         Assert.Equal(2, (await registry.Index("contended"))!.Versions.Count());
@@ -99,18 +99,20 @@ public sealed class JobTests
         await using var registry = await RegistryFixture.Start();
         var token = await registry.Published("revived", "1.0.0");
         await registry.Site.Database.Execute($"""
-            INSERT INTO jobs (kind, key, created_at, run_at, dead_at, last_error) VALUES ({JobKinds.UpdateIndex}, 'revived', 0, 0, 1, 'why')
+            INSERT INTO jobs (kind, key, created_at, run_at, dead_at, last_error)
+            VALUES ({JobKinds.UpdateIndex}, 'revived', 0, 0, 1, 'why')
             """, default);
         Assert.Equal(1, (await registry.Jobs()).Dead);
-        var id = (await (await registry.Get("/api/v1/jobs", registry.Host.AdminToken)).Document()).GetProperty("jobs")[0].GetProperty("id").GetInt64();
+        var jobs = (await registry.Get("/api/v1/jobs", registry.Host.AdminToken).Document()).GetProperty("jobs");
+        var id = jobs[0].GetProperty("id").GetInt64();
 
-        await (await registry.Put($"/api/v1/jobs/{id}/retry", token, "")).Refusal(HttpStatusCode.Forbidden);
-        (await registry.Put($"/api/v1/jobs/{id}/retry", registry.Host.AdminToken, "")).Expect(HttpStatusCode.OK);
+        await registry.Put($"/api/v1/jobs/{id}/retry", token, "").Refusal(HttpStatusCode.Forbidden);
+        await registry.Put($"/api/v1/jobs/{id}/retry", registry.Host.AdminToken, "").Expect(HttpStatusCode.OK);
 
         await registry.Drain();
         Assert.Equal(0, (await registry.Jobs()).Dead);
-        await (await registry.Put($"/api/v1/jobs/{id}/retry", registry.Host.AdminToken, "")).Refusal(HttpStatusCode.NotFound);
-        await (await registry.Get("/api/v1/jobs", token)).Refusal(HttpStatusCode.Forbidden);
+        await registry.Put($"/api/v1/jobs/{id}/retry", registry.Host.AdminToken, "").Refusal(HttpStatusCode.NotFound);
+        await registry.Get("/api/v1/jobs", token).Refusal(HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -125,14 +127,17 @@ public sealed class JobTests
             }),
         });
         var token = await registry.User("alice");
-        (await registry.Publish(token, "cursed", "1.0.0")).Expect(HttpStatusCode.OK);
-        (await registry.Publish(token, "blessed", "1.0.0")).Expect(HttpStatusCode.OK);
+        await registry.Publish(token, "cursed", "1.0.0").Expect(HttpStatusCode.OK);
+        await registry.Publish(token, "blessed", "1.0.0").Expect(HttpStatusCode.OK);
         await Until(async () => await registry.Index("blessed") is not null);
         Assert.Null(await registry.Index("cursed"));
         await registry.Restart();
         await registry.Drain();
         Assert.NotNull(await registry.Index("cursed"));
     }
+
+    private static Task<long> Failed(RegistryFixture registry, string kind) => registry.Site.Database.Number(
+        $"SELECT COUNT(*) FROM jobs WHERE kind = {kind} AND last_error IS NOT NULL", default);
 
     private static async Task Until(Func<Task<bool>> condition)
     {

@@ -88,7 +88,9 @@ public sealed class OutboxTests : IAsyncLifetime
             _clock.Advance(TimeSpan.FromSeconds(5));
         }
 
-        Assert.Equal(dead, await Database.Number($"SELECT COUNT(*) FROM jobs WHERE dead_at IS NOT NULL AND last_error = 'why'", default));
+        Assert.Equal(dead,
+            await Database.Number($"SELECT COUNT(*) FROM jobs WHERE dead_at IS NOT NULL AND last_error = 'why'",
+                default));
         Assert.Equal(dead == 0, await Claim() is not null);
     }
 

@@ -10,15 +10,15 @@ public sealed class OwnersTests
     {
         await using var registry = await RegistryFixture.Start();
         var (alice, bob) = (await registry.Published("shared", "1.0.0"), await registry.User("bob"));
-        await (await registry.Publish(bob, "shared", "1.0.1")).Refusal(HttpStatusCode.Forbidden);
+        await registry.Publish(bob, "shared", "1.0.1").Refusal(HttpStatusCode.Forbidden);
 
         var added = await registry.Put(Path, alice, """{"users":["BOB"]}""");
         Assert.Null(ApiBody.CheckOwnersChanged(await added.Expect(HttpStatusCode.OK).Content.ReadAsByteArrayAsync()));
-        (await registry.Publish(bob, "shared", "1.0.1")).Expect(HttpStatusCode.OK);
+        await registry.Publish(bob, "shared", "1.0.1").Expect(HttpStatusCode.OK);
 
         var removed = await registry.Delete(Path, alice, """{"owners":["bob"]}""");
         Assert.Null(ApiBody.CheckOwnersChanged(await removed.Expect(HttpStatusCode.OK).Content.ReadAsByteArrayAsync()));
-        await (await registry.Publish(bob, "shared", "1.0.2")).Refusal(HttpStatusCode.Forbidden);
+        await registry.Publish(bob, "shared", "1.0.2").Refusal(HttpStatusCode.Forbidden);
         Assert.Equal(["publish", "add-owner", "publish", "remove-owner"], await registry.Audit("shared"));
     }
 
@@ -28,12 +28,14 @@ public sealed class OwnersTests
         await using var registry = await RegistryFixture.Start();
         var alice = await registry.Published("shared", "1.0.0");
         await registry.User("bob");
-        (await registry.Put(Path, alice, """{"users":["bob"]}""")).Expect(HttpStatusCode.OK);
+        await registry.Put(Path, alice, """{"users":["bob"]}""").Expect(HttpStatusCode.OK);
 
         var answer = await registry.Get("/api/v1/crates/SHARED/owners", alice);
 
         Assert.Null(ApiBody.CheckOwners(await answer.Expect(HttpStatusCode.OK).Content.ReadAsByteArrayAsync()));
-        Assert.Equal(["owner-of-shared", "bob"], (await answer.Document()).GetProperty("users").EnumerateArray().Select(user => user.GetProperty("login").GetString()));
+        Assert.Equal(["owner-of-shared", "bob"],
+            (await answer.Document()).GetProperty("users").EnumerateArray()
+                .Select(user => user.GetProperty("login").GetString()));
     }
 
     [Fact]
@@ -43,9 +45,9 @@ public sealed class OwnersTests
         var alice = await registry.Published("shared", "1.0.0");
         await registry.User("bob");
         for (var i = 0; i < 2; i++)
-            (await registry.Put(Path, alice, """{"users":["bob","Bob"]}""")).Expect(HttpStatusCode.OK);
+            await registry.Put(Path, alice, """{"users":["bob","Bob"]}""").Expect(HttpStatusCode.OK);
         for (var i = 0; i < 2; i++)
-            (await registry.Delete(Path, alice, """{"users":["bob"]}""")).Expect(HttpStatusCode.OK);
+            await registry.Delete(Path, alice, """{"users":["bob"]}""").Expect(HttpStatusCode.OK);
 
         Assert.Equal(["publish", "add-owner", "remove-owner"], await registry.Audit("shared"));
     }
@@ -56,9 +58,9 @@ public sealed class OwnersTests
         await using var registry = await RegistryFixture.Start();
         var alice = await registry.Published("shared", "1.0.0");
 
-        await (await registry.Delete(Path, alice, """{"users":["owner-of-shared"]}""")).Refusal(HttpStatusCode.BadRequest);
+        await registry.Delete(Path, alice, """{"users":["owner-of-shared"]}""").Refusal(HttpStatusCode.BadRequest);
 
-        (await registry.Publish(alice, "shared", "1.0.1")).Expect(HttpStatusCode.OK);
+        await registry.Publish(alice, "shared", "1.0.1").Expect(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -68,9 +70,9 @@ public sealed class OwnersTests
         var alice = await registry.Published("shared", "1.0.0");
         await registry.User("bob");
 
-        await (await registry.Put(Path, alice, """{"users":["bob","nobody"]}""")).Refusal(HttpStatusCode.BadRequest);
+        await registry.Put(Path, alice, """{"users":["bob","nobody"]}""").Refusal(HttpStatusCode.BadRequest);
 
-        var owners = (await (await registry.Get(Path, alice)).Document()).GetProperty("users");
+        var owners = (await registry.Get(Path, alice).Document()).GetProperty("users");
         Assert.Equal(1, owners.GetArrayLength());
         Assert.Equal(["publish"], await registry.Audit("shared"));
     }
@@ -85,7 +87,7 @@ public sealed class OwnersTests
     public async Task A_request_without_a_few_logins_is_refused(string body)
     {
         await using var registry = await RegistryFixture.Start();
-        await (await registry.Put(Path, await registry.Published("shared", "1.0.0"), body)).Refusal(HttpStatusCode.BadRequest);
+        await registry.Put(Path, await registry.Published("shared", "1.0.0"), body).Refusal(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -94,8 +96,9 @@ public sealed class OwnersTests
         await using var registry = await RegistryFixture.Start();
         await registry.Published("shared", "1.0.0");
         var mallory = await registry.User("mallory");
-        await (await registry.Put(Path, mallory, """{"users":["mallory"]}""")).Refusal(HttpStatusCode.Forbidden);
-        await (await registry.Put("/api/v1/crates/absent/owners", mallory, """{"users":["mallory"]}""")).Refusal(HttpStatusCode.NotFound);
-        await (await registry.Get("/api/v1/crates/absent/owners", mallory)).Refusal(HttpStatusCode.NotFound);
+        await registry.Put(Path, mallory, """{"users":["mallory"]}""").Refusal(HttpStatusCode.Forbidden);
+        await registry.Put("/api/v1/crates/absent/owners", mallory,
+            """{"users":["mallory"]}""").Refusal(HttpStatusCode.NotFound);
+        await registry.Get("/api/v1/crates/absent/owners", mallory).Refusal(HttpStatusCode.NotFound);
     }
 }

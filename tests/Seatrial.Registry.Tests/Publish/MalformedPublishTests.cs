@@ -1,6 +1,8 @@
 namespace Seatrial.Registry.Tests.Publish;
 
-/// <summary>Bodies that no honest client sends: refused early, without a trace, and with the connection still good.</summary>
+/// <summary>
+/// Bodies that no honest client sends: refused early, without a trace, and with the connection still good.
+/// </summary>
 public sealed class MalformedPublishTests
 {
     public static TheoryData<string, byte[], HttpStatusCode> Bodies()
@@ -18,9 +20,12 @@ public sealed class MalformedPublishTests
             { "M11", Raw((uint)json.Length, json, uint.MaxValue, archive), HttpStatusCode.RequestEntityTooLarge },
             { "M12", [.. Raw((uint)json.Length, json, (uint)archive.Length, archive), 0], HttpStatusCode.BadRequest },
             { "M17", Raw(2, "[]"u8, (uint)archive.Length, archive), HttpStatusCode.BadRequest },
-            { "M19", PublishFrame.Of(Some.Metadata("bad", "1.0.0"), Some.Archive("Bad", "1.0.0")).Write(), HttpStatusCode.BadRequest },
-            { "M20", PublishFrame.Of(Some.Metadata("bad", "1.0.0"), Some.Archive("bad", "1.0.1")).Write(), HttpStatusCode.BadRequest },
-            { "M29", PublishFrame.Of(Some.Metadata("bad", "1.0.0"), archive.AsMemory(0, archive.Length - 9)).Write(), HttpStatusCode.BadRequest },
+            { "M19", PublishFrame.Of(Some.Metadata("bad", "1.0.0"), Some.Archive("Bad", "1.0.0")).Write(),
+                HttpStatusCode.BadRequest },
+            { "M20", PublishFrame.Of(Some.Metadata("bad", "1.0.0"), Some.Archive("bad", "1.0.1")).Write(),
+                HttpStatusCode.BadRequest },
+            { "M29", PublishFrame.Of(Some.Metadata("bad", "1.0.0"), archive.AsMemory(0, archive.Length - 9)).Write(),
+                HttpStatusCode.BadRequest },
         };
     }
 
@@ -31,25 +36,26 @@ public sealed class MalformedPublishTests
         await using var registry = await RegistryFixture.Start();
         var token = await registry.User("alice");
 
-        await (await registry.Publish(token, body)).Refusal(status);
+        await registry.Publish(token, body).Refusal(status);
 
         Assert.True(registry.Objects("").Count == 0, row);
-        await (await registry.Get("/api/v1/crates/bad")).Refusal(HttpStatusCode.NotFound);
-        (await registry.Publish(token, Some.Publish("bad", "1.0.0"))).Expect(HttpStatusCode.OK);
+        await registry.Get("/api/v1/crates/bad").Refusal(HttpStatusCode.NotFound);
+        await registry.Publish(token, Some.Publish("bad", "1.0.0")).Expect(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task A_body_above_all_limits_gets_its_413_and_not_a_reset()
     {
         await using var registry = await RegistryFixture.Start();
-        await (await registry.Publish(await registry.User("alice"), new byte[12 * 1024 * 1024])).Refusal(HttpStatusCode.RequestEntityTooLarge);
+        await registry.Publish(await registry.User("alice"),
+            new byte[12 * 1024 * 1024]).Refusal(HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
     public async Task A_large_body_without_a_right_to_publish_gets_its_403_and_not_a_reset()
     {
         await using var registry = await RegistryFixture.Start();
-        await (await registry.Publish("sea_nobody", new byte[5 * 1024 * 1024])).Refusal(HttpStatusCode.Forbidden);
+        await registry.Publish("sea_nobody", new byte[5 * 1024 * 1024]).Refusal(HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -59,7 +65,8 @@ public sealed class MalformedPublishTests
         var token = await registry.User("alice");
 
         var answer = await registry.Send(HttpMethod.Put, "/api/v1/crates/new", token,
-            new ByteArrayContent(Some.Publish("chunky", "1.0.0")), change: request => request.Headers.TransferEncodingChunked = true);
+            new ByteArrayContent(Some.Publish("chunky", "1.0.0")), change: request =>
+                request.Headers.TransferEncodingChunked = true);
 
         answer.Expect(HttpStatusCode.OK);
     }
@@ -72,11 +79,13 @@ public sealed class MalformedPublishTests
         var random = new string([.. Enumerable.Range(0, 3_000_000).Select(i => (char)('!' + ((i * 7919L * i) % 90)))]);
 
         var answer = await registry.Send(HttpMethod.Put, "/api/v1/crates/new", token,
-            new ByteArrayContent(Some.Publish("large", "1.0.0", random)), change: request => request.Headers.ExpectContinue = true);
+            new ByteArrayContent(Some.Publish("large", "1.0.0", random)), change: request =>
+                request.Headers.ExpectContinue = true);
 
         answer.Expect(HttpStatusCode.OK);
     }
 
-    private static byte[] Raw(uint jsonLength, ReadOnlySpan<byte> json, uint archiveLength, ReadOnlySpan<byte> archive) =>
+    private static byte[] Raw(uint jsonLength, ReadOnlySpan<byte> json, uint archiveLength,
+        ReadOnlySpan<byte> archive) =>
         PublishFrame.WriteRaw(jsonLength, json, archiveLength, archive);
 }

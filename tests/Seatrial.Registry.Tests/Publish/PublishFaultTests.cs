@@ -12,11 +12,11 @@ public sealed class PublishFaultTests
         var token = await registry.User("alice");
         registry.StorageGate.Shut();
 
-        await (await registry.Publish(token, "patient", "1.0.0")).Refusal(HttpStatusCode.ServiceUnavailable);
-        await (await registry.Get("/api/v1/crates/patient")).Refusal(HttpStatusCode.NotFound);
+        await registry.Publish(token, "patient", "1.0.0").Refusal(HttpStatusCode.ServiceUnavailable);
+        await registry.Get("/api/v1/crates/patient").Refusal(HttpStatusCode.NotFound);
 
         registry.StorageGate.Open();
-        (await registry.Publish(token, "patient", "1.0.0")).Expect(HttpStatusCode.OK);
+        await registry.Publish(token, "patient", "1.0.0").Expect(HttpStatusCode.OK);
         await registry.Drain();
         Assert.Single((await registry.Index("patient"))!.Versions);
     }
@@ -28,11 +28,11 @@ public sealed class PublishFaultTests
         var token = await registry.User("alice");
         registry.StorageGate.LoseAnswers();
 
-        await (await registry.Publish(token, "stored", "1.0.0")).Refusal(HttpStatusCode.ServiceUnavailable);
+        await registry.Publish(token, "stored", "1.0.0").Refusal(HttpStatusCode.ServiceUnavailable);
 
         registry.StorageGate.Open();
         Assert.Single(registry.Objects("blobs/"));
-        (await registry.Publish(token, "stored", "1.0.0")).Expect(HttpStatusCode.OK);
+        await registry.Publish(token, "stored", "1.0.0").Expect(HttpStatusCode.OK);
         Assert.Single(registry.Objects("blobs/"));
     }
 
@@ -46,7 +46,7 @@ public sealed class PublishFaultTests
 
         await Assert.ThrowsAsync<HttpRequestException>(() => registry.Publish(token, body, registry.ClientGate.Url));
 
-        var detail = await (await registry.Publish(token, body)).Refusal(HttpStatusCode.Conflict);
+        var detail = await registry.Publish(token, body).Refusal(HttpStatusCode.Conflict);
         Assert.Contains("identical content", detail, StringComparison.Ordinal);
         await registry.Drain();
         Assert.Single((await registry.Index("unknown-outcome"))!.Versions);
@@ -58,10 +58,11 @@ public sealed class PublishFaultTests
     [MemberData(nameof(Steps))]
     public async Task A_publish_that_dies_after_any_step_is_absent_or_complete_and_its_retry_ends_well(string step)
     {
-        await using var registry = await RegistryFixture.Start(Wiring.Standard with { Publish = Wiring.Standard.Publish.After(step, _ => throw new InvalidOperationException("died")) });
+        var dying = Wiring.Standard.Publish.After(step, _ => throw new InvalidOperationException("died"));
+        await using var registry = await RegistryFixture.Start(Wiring.Standard with { Publish = dying });
         var token = await registry.User("alice");
 
-        await (await registry.Publish(token, "mortal", "1.0.0")).Refusal(HttpStatusCode.InternalServerError);
+        await registry.Publish(token, "mortal", "1.0.0").Refusal(HttpStatusCode.InternalServerError);
         await registry.Restart();
 
         var retry = await registry.Publish(token, "mortal", "1.0.0");
@@ -82,9 +83,9 @@ public sealed class PublishFaultTests
         registry.StorageGate.Shut();
 
         Assert.Single((await registry.Index("cached", registry.Host.Edge.Url))!.Versions);
-        await (await registry.Get("/index/ca/ch/cached")).Refusal(HttpStatusCode.ServiceUnavailable);
-        await (await registry.Get("/index/no/th/nothing")).Refusal(HttpStatusCode.ServiceUnavailable);
-        await (await registry.Get("/health/ready")).Refusal(HttpStatusCode.ServiceUnavailable);
-        (await registry.Get("/health/live")).Expect(HttpStatusCode.OK);
+        await registry.Get("/index/ca/ch/cached").Refusal(HttpStatusCode.ServiceUnavailable);
+        await registry.Get("/index/no/th/nothing").Refusal(HttpStatusCode.ServiceUnavailable);
+        await registry.Get("/health/ready").Refusal(HttpStatusCode.ServiceUnavailable);
+        await registry.Get("/health/live").Expect(HttpStatusCode.OK);
     }
 }

@@ -16,9 +16,10 @@ public sealed class PublishTests
         await registry.Drain();
         var checksum = Checksum.Of(PublishFrame.Read(body, PublishLimits.Standard).Value.Archive.Span);
         Assert.Equal(checksum, Assert.Single((await registry.Index("my-crate"))!.Versions).Checksum);
-        var version = (await (await registry.Get("/api/v1/crates/my-crate/1.2.3")).Document()).GetProperty("version");
+        var version = (await registry.Get("/api/v1/crates/my-crate/1.2.3").Document()).GetProperty("version");
         Assert.Equal(checksum.Text, version.GetProperty("checksum").GetString());
-        Assert.Equal([$"blobs/sha256/{checksum.Text[..2]}/{checksum.Text[2..4]}/{checksum.Text}"], registry.Objects("blobs/"));
+        Assert.Equal([$"blobs/sha256/{checksum.Text[..2]}/{checksum.Text[2..4]}/{checksum.Text}"],
+            registry.Objects("blobs/"));
         Assert.Equal(["publish"], await registry.Audit("my-crate"));
     }
 
@@ -31,7 +32,8 @@ public sealed class PublishTests
         var bytes = await (await registry.Get("/index/li/nt/linted")).Content.ReadAsByteArrayAsync();
 
         Assert.Empty(IndexFile.Lint(bytes, "linted"));
-        Assert.Equal(["0.1.0", "0.2.0-alpha.1", "0.2.0+build.7"], IndexFile.Parse(bytes).Versions.Select(line => line.Version.Text));
+        Assert.Equal(["0.1.0", "0.2.0-alpha.1", "0.2.0+build.7"],
+            IndexFile.Parse(bytes).Versions.Select(line => line.Version.Text));
     }
 
     [Fact]
@@ -40,13 +42,14 @@ public sealed class PublishTests
         await using var registry = await RegistryFixture.Start();
         var token = await registry.User("alice");
         var body = Some.Publish("twice", "1.0.0");
-        (await registry.Publish(token, body)).Expect(HttpStatusCode.OK);
+        await registry.Publish(token, body).Expect(HttpStatusCode.OK);
         await registry.Drain();
         await registry.Site.Storage.Put("index/tw/ic/twice", Encoding.UTF8.GetBytes("lost\n"), "text/plain", default);
 
-        var detail = await (await registry.Publish(token, body)).Refusal(HttpStatusCode.Conflict);
+        var detail = await registry.Publish(token, body).Refusal(HttpStatusCode.Conflict);
 
-        Assert.Contains("already uploaded with identical content, nothing left to do", detail, StringComparison.Ordinal);
+        Assert.Contains("already uploaded with identical content, nothing left to do", detail,
+            StringComparison.Ordinal);
         await registry.Drain();
         Assert.Equal("1.0.0", Assert.Single((await registry.Index("twice"))!.Versions).Version.Text);
         Assert.Equal(["publish"], await registry.Audit("twice"));
@@ -61,7 +64,7 @@ public sealed class PublishTests
         var token = await registry.Published("fixed", "1.0.0");
         var before = await (await registry.Get("/index/fi/xe/fixed")).Content.ReadAsStringAsync();
 
-        var detail = await (await registry.Publish(token, "fixed", version, marker)).Refusal(HttpStatusCode.Conflict);
+        var detail = await registry.Publish(token, "fixed", version, marker).Refusal(HttpStatusCode.Conflict);
 
         Assert.Contains("with other content", detail, StringComparison.Ordinal);
         await registry.Drain();
@@ -75,10 +78,13 @@ public sealed class PublishTests
         await using var registry = await RegistryFixture.Start();
         var token = await registry.User("alice");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => registry.Publish(token, "raced", i % 2 == 0 ? "1.0.0+a" : "1.0.0+b")));
+        string[] versions = ["1.0.0+a", "1.0.0+b"];
+        var answers = await Task.WhenAll(Enumerable.Range(0,
+            8).Select(i => registry.Publish(token, "raced", versions[i % 2])));
 
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
-        Assert.All(answers.Where(answer => answer.StatusCode != HttpStatusCode.OK), answer => answer.Expect(HttpStatusCode.Conflict));
+        Assert.All(answers.Where(answer => answer.StatusCode != HttpStatusCode.OK),
+            answer => answer.Expect(HttpStatusCode.Conflict));
         await registry.Drain();
         Assert.Single((await registry.Index("raced"))!.Versions);
         Assert.Equal(["publish"], await registry.Audit("raced"));
@@ -90,9 +96,11 @@ public sealed class PublishTests
         await using var registry = await RegistryFixture.Start();
         var (alice, bob) = (await registry.User("alice"), await registry.User("bob"));
 
-        var answers = await Task.WhenAll(registry.Publish(alice, "some-name", "1.0.0"), registry.Publish(bob, "Some_Name", "1.0.0"));
+        var answers = await Task.WhenAll(registry.Publish(alice, "some-name", "1.0.0"),
+            registry.Publish(bob, "Some_Name", "1.0.0"));
 
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Forbidden], answers.Select(answer => answer.StatusCode).Order());
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Forbidden],
+            answers.Select(answer => answer.StatusCode).Order());
     }
 
     [Fact]
@@ -101,7 +109,7 @@ public sealed class PublishTests
         await using var registry = await RegistryFixture.Start();
         var token = await registry.Published("first-name", "1.0.0");
 
-        var detail = await (await registry.Publish(token, "first_name", "1.1.0")).Refusal(HttpStatusCode.BadRequest);
+        var detail = await registry.Publish(token, "first_name", "1.1.0").Refusal(HttpStatusCode.BadRequest);
 
         Assert.Contains("`first-name`", detail, StringComparison.Ordinal);
     }
@@ -114,7 +122,7 @@ public sealed class PublishTests
         var stranger = await registry.User("mallory");
         var blobs = registry.Objects("blobs/");
 
-        await (await registry.Publish(stranger, "owned", "1.0.1")).Refusal(HttpStatusCode.Forbidden);
+        await registry.Publish(stranger, "owned", "1.0.1").Refusal(HttpStatusCode.Forbidden);
 
         Assert.Equal(blobs, registry.Objects("blobs/"));
         Assert.Equal(["publish"], await registry.Audit("owned"));
@@ -127,13 +135,14 @@ public sealed class PublishTests
         await using var registry = await RegistryFixture.Start();
         var token = await registry.Published("base-lib", "1.0.0");
 
-        await (await registry.Publish(token, Depending("base_lib"))).Refusal(HttpStatusCode.BadRequest);
-        await (await registry.Publish(token, Depending("missing"))).Refusal(HttpStatusCode.BadRequest);
-        (await registry.Publish(token, Depending("base-lib"))).Expect(HttpStatusCode.OK);
+        await registry.Publish(token, Depending("base_lib")).Refusal(HttpStatusCode.BadRequest);
+        await registry.Publish(token, Depending("missing")).Refusal(HttpStatusCode.BadRequest);
+        await registry.Publish(token, Depending("base-lib")).Expect(HttpStatusCode.OK);
 
         static byte[] Depending(string on)
         {
-            var dependency = new PublishDependency { Name = CrateName.Parse(on).Value, Requirement = VersionRequirement.Parse("^1").Value };
+            var requirement = VersionRequirement.Parse("^1").Value;
+            var dependency = new PublishDependency { Name = CrateName.Parse(on).Value, Requirement = requirement };
             var manifest = $"[dependencies.{on}]\nversion = \"^1\"\nregistry-index = \"sparse+http://here/\"\n";
             return PublishFrame.Of(Some.Metadata("user-of-it", "1.0.0") with { Dependencies = [dependency] },
                 Some.Archive("user-of-it", "1.0.0", manifest: manifest)).Write();
@@ -144,11 +153,11 @@ public sealed class PublishTests
     public async Task A_crate_may_be_called_new()
     {
         await using var registry = await RegistryFixture.Start();
-        await (await registry.Get("/api/v1/crates/new")).Refusal(HttpStatusCode.NotFound);
+        await registry.Get("/api/v1/crates/new").Refusal(HttpStatusCode.NotFound);
 
         await registry.Published("new", "1.0.0");
 
-        var crate = (await (await registry.Get("/api/v1/crates/new")).Document()).GetProperty("crate");
+        var crate = (await registry.Get("/api/v1/crates/new").Document()).GetProperty("crate");
         Assert.Equal("new", crate.GetProperty("name").GetString());
     }
 
@@ -156,6 +165,6 @@ public sealed class PublishTests
     public async Task A_reserved_name_is_refused()
     {
         await using var registry = await RegistryFixture.Start();
-        await (await registry.Publish(await registry.User("alice"), "nul", "1.0.0")).Refusal(HttpStatusCode.BadRequest);
+        await registry.Publish(await registry.User("alice"), "nul", "1.0.0").Refusal(HttpStatusCode.BadRequest);
     }
 }

@@ -74,7 +74,8 @@ public sealed class S3ServerTests : IAsyncLifetime
             Metadata = { ["Colour"] = "blue" },
         });
         var head = await _client.GetObjectMetadataAsync("bucket", "described");
-        Assert.Equal((5, "text/x-test", "max-age=5", "blue"), (head.ContentLength, head.Headers.ContentType, head.Headers.CacheControl, head.Metadata["colour"]));
+        Assert.Equal((5, "text/x-test", "max-age=5", "blue"),
+            (head.ContentLength, head.Headers.ContentType, head.Headers.CacheControl, head.Metadata["colour"]));
         Assert.Equal("\"827ccb0eea8a706c4c34a16891f84e7b\"", head.ETag);
     }
 
@@ -101,8 +102,10 @@ public sealed class S3ServerTests : IAsyncLifetime
     {
         var first = (await Put("guarded", "1")).ETag;
         await _client.PutObjectAsync(Request("guarded", "2", request => request.IfMatch = first));
-        await Fails("PreconditionFailed", () => _client.PutObjectAsync(Request("guarded", "3", request => request.IfMatch = first)));
-        await Fails("NoSuchKey", () => _client.PutObjectAsync(Request("absent", "3", request => request.IfMatch = first)));
+        await Fails("PreconditionFailed",
+            () => _client.PutObjectAsync(Request("guarded", "3", request => request.IfMatch = first)));
+        await Fails("NoSuchKey",
+            () => _client.PutObjectAsync(Request("absent", "3", request => request.IfMatch = first)));
         Assert.Equal("2", await Get("guarded"));
     }
 
@@ -110,7 +113,9 @@ public sealed class S3ServerTests : IAsyncLifetime
     public async Task A_body_that_is_not_what_its_md5_says_is_refused_and_the_old_one_kept()
     {
         await Put("summed", "good");
-        await Fails("BadDigest", () => _client.PutObjectAsync(Request("summed", "bad", request => request.MD5Digest = Convert.ToBase64String(new byte[16]))));
+        await Fails("BadDigest",
+            () => _client.PutObjectAsync(Request("summed", "bad",
+                request => request.MD5Digest = Convert.ToBase64String(new byte[16]))));
         Assert.Equal("good", await Get("summed"));
     }
 
@@ -123,7 +128,12 @@ public sealed class S3ServerTests : IAsyncLifetime
         string? token = null;
         do
         {
-            var page = await _client.ListObjectsV2Async(new() { BucketName = "bucket", MaxKeys = 2, ContinuationToken = token });
+            var page = await _client.ListObjectsV2Async(new()
+            {
+                BucketName = "bucket",
+                MaxKeys = 2,
+                ContinuationToken = token
+            });
             pages.AddRange(page.S3Objects.Select(one => one.Key));
             token = page.NextContinuationToken;
         }
@@ -158,7 +168,8 @@ public sealed class S3ServerTests : IAsyncLifetime
         using var client = new HttpClient();
         var answer = await client.GetAsync(new Uri(_server.Url + "/bucket/a"));
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Contains("<Code>AccessDenied</Code>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("<Code>AccessDenied</Code>", await answer.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,7 +181,8 @@ public sealed class S3ServerTests : IAsyncLifetime
 
     [Fact]
     public async Task A_chunk_signed_body_is_refused_clearly() => await Fails(
-        "NotImplemented", () => _client.PutObjectAsync(Request("chunked", "x", request => request.UseChunkEncoding = true)));
+        "NotImplemented", () =>
+            _client.PutObjectAsync(Request("chunked", "x", request => request.UseChunkEncoding = true)));
 
     [Fact]
     public async Task An_unknown_bucket_is_told_from_an_unknown_key()
@@ -194,19 +206,26 @@ public sealed class S3ServerTests : IAsyncLifetime
     private static async Task Fails(string code, Func<Task> call) =>
         Assert.Equal(code, (await Assert.ThrowsAnyAsync<AmazonS3Exception>(call)).ErrorCode);
 
-    private AmazonS3Client Client(string access, string secret) => new(new BasicAWSCredentials(access, secret), new AmazonS3Config
-    {
-        ServiceURL = _server.Url,
-        ForcePathStyle = true,
-        AuthenticationRegion = "us-east-1",
-        MaxErrorRetry = 0,
-        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-    });
+    private AmazonS3Client Client(string access, string secret) =>
+        new(new BasicAWSCredentials(access, secret), new AmazonS3Config
+        {
+            ServiceURL = _server.Url,
+            ForcePathStyle = true,
+            AuthenticationRegion = "us-east-1",
+            MaxErrorRetry = 0,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        });
 
     private static PutObjectRequest Request(string key, string body, Action<PutObjectRequest>? change = null)
     {
-        var request = new PutObjectRequest { BucketName = "bucket", Key = key, InputStream = new MemoryStream(Encoding.UTF8.GetBytes(body)), UseChunkEncoding = false };
+        var request = new PutObjectRequest
+        {
+            BucketName = "bucket",
+            Key = key,
+            InputStream = new MemoryStream(Encoding.UTF8.GetBytes(body)),
+            UseChunkEncoding = false
+        };
         change?.Invoke(request);
         return request;
     }
@@ -221,5 +240,6 @@ public sealed class S3ServerTests : IAsyncLifetime
     }
 
     private async Task<List<string>> Keys(string prefix) =>
-        [.. ((await _client.ListObjectsV2Async(new() { BucketName = "bucket", Prefix = prefix })).S3Objects ?? []).Select(one => one.Key)];
+        [.. ((await _client.ListObjectsV2Async(new() { BucketName = "bucket",
+            Prefix = prefix })).S3Objects ?? []).Select(one => one.Key)];
 }

@@ -13,20 +13,25 @@ public sealed class SignatureTests
     [Fact]
     public void Get_object_with_a_range() => Assert.Equal(
         "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41",
-        Sign("/test.txt", [], [("host", "examplebucket.s3.amazonaws.com"), ("range", "bytes=0-9"), ("x-amz-content-sha256", Empty), ("x-amz-date", Timestamp)]));
+        Sign("/test.txt", [],
+            [("host", "examplebucket.s3.amazonaws.com"), ("range", "bytes=0-9"), ("x-amz-content-sha256", Empty),
+                ("x-amz-date", Timestamp)]));
 
     [Fact]
     public void A_parameter_without_a_value() => Assert.Equal(
         "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543",
-        Sign("/", [("lifecycle", "")], [("host", "examplebucket.s3.amazonaws.com"), ("x-amz-content-sha256", Empty), ("x-amz-date", Timestamp)]));
+        Sign("/", [("lifecycle", "")],
+            [("host", "examplebucket.s3.amazonaws.com"), ("x-amz-content-sha256", Empty), ("x-amz-date", Timestamp)]));
 
     [Fact]
     public void Several_parameters() => Assert.Equal(
         "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7",
-        Sign("/", [("prefix", "J"), ("max-keys", "2")], [("host", "examplebucket.s3.amazonaws.com"), ("x-amz-content-sha256", Empty), ("x-amz-date", Timestamp)]));
+        Sign("/", [("prefix", "J"), ("max-keys", "2")],
+            [("host", "examplebucket.s3.amazonaws.com"), ("x-amz-content-sha256", Empty), ("x-amz-date", Timestamp)]));
 
     private static string Sign(string path, (string, string)[] query, (string, string)[] headers) => Signature.Of(
-        new CanonicalRequest("GET", path, Pairs(query), Pairs(headers), Empty), new Scope("20130524", "us-east-1", "s3"), Timestamp, Secret);
+        new CanonicalRequest("GET", path, Pairs(query), Pairs(headers), Empty),
+            new Scope("20130524", "us-east-1", "s3"), Timestamp, Secret);
 
     private static List<KeyValuePair<string, string>> Pairs((string Key, string Value)[] pairs) =>
         [.. pairs.Select(pair => KeyValuePair.Create(pair.Key, pair.Value))];

@@ -9,7 +9,8 @@ public sealed class SearchTests
     public async Task The_exact_name_comes_first_in_any_spelling_then_names_then_descriptions()
     {
         await using var registry = await RegistryFixture.Start();
-        await Publish(registry, ("aaa", "a helper for log-tool"), ("log-tool-extras", "more"), ("log-tool", "it"), ("zzz", "unrelated"));
+        await Publish(registry, ("aaa", "a helper for log-tool"), ("log-tool-extras", "more"), ("log-tool", "it"),
+            ("zzz", "unrelated"));
         Assert.Equal(["log-tool", "log-tool-extras", "aaa"], await Names(registry, "q=log-tool"));
         Assert.Equal("log-tool", (await Names(registry, "q=LOG_TOOL"))[0]);
     }
@@ -19,7 +20,8 @@ public sealed class SearchTests
     {
         await using var registry = await RegistryFixture.Start();
         await Publish(registry, ("found", "one"), ("found-too", "two"));
-        var bytes = await (await registry.Get("/api/v1/crates?q=found&per_page=1")).Expect(HttpStatusCode.OK).Content.ReadAsByteArrayAsync();
+        var bytes = await (await registry.Get("/api/v1/crates?q=found&per_page=1")).Expect(HttpStatusCode.OK).Content
+            .ReadAsByteArrayAsync();
         Assert.Null(ApiBody.CheckSearch(bytes, 1));
         Assert.Equal(2, JsonDocument.Parse(bytes).RootElement.GetProperty("meta").GetProperty("total").GetInt32());
     }
@@ -78,7 +80,7 @@ public sealed class SearchTests
     public async Task What_makes_no_sense_is_refused(string query)
     {
         await using var registry = await RegistryFixture.Start();
-        await (await registry.Get("/api/v1/crates?" + query)).Refusal(HttpStatusCode.BadRequest);
+        await registry.Get("/api/v1/crates?" + query).Refusal(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -86,8 +88,9 @@ public sealed class SearchTests
     {
         await using var registry = await RegistryFixture.Start();
         var token = await registry.User("alice");
-        (await registry.Publish(token, PublishFrame.Of(
-            Some.Metadata("worded", "1.0.0") with { Keywords = ["Network"] }, Some.Archive("worded", "1.0.0")).Write())).Expect(HttpStatusCode.OK);
+        await registry.Publish(token, PublishFrame.Of(
+            Some.Metadata("worded", "1.0.0") with { Keywords = ["Network"] },
+                Some.Archive("worded", "1.0.0")).Write()).Expect(HttpStatusCode.OK);
         await Publish(registry, ("wordless", "network"));
         Assert.Equal(["worded"], await Names(registry, "keyword=network"));
         Assert.Empty(await Names(registry, "keyword=net"));
@@ -98,7 +101,7 @@ public sealed class SearchTests
     {
         await using var registry = await RegistryFixture.Start();
         await Publish(registry, ("aaa-lib", "x"), ("bbb-lib", "x"));
-        (await registry.Get("/api/v1/crates/bbb-lib/1.0.0/download")).Expect(HttpStatusCode.Found);
+        await registry.Get("/api/v1/crates/bbb-lib/1.0.0/download").Expect(HttpStatusCode.Found);
         await new Registry.Download.CountFlusher(registry.Site, Wiring.Standard).Flush(default);
         Assert.Equal(["bbb-lib", "aaa-lib"], await Names(registry, "q=lib&sort=downloads"));
         Assert.Equal(["aaa-lib", "bbb-lib"], await Names(registry, "q=lib&sort=alpha"));
@@ -108,13 +111,15 @@ public sealed class SearchTests
     {
         var token = await registry.User("searcher");
         foreach (var (name, description) in crates)
-            (await registry.Publish(token, PublishFrame.Of(
-                Some.Metadata(name, "1.0.0") with { Description = description }, Some.Archive(name, "1.0.0")).Write())).Expect(HttpStatusCode.OK);
+            await registry.Publish(token, PublishFrame.Of(
+                Some.Metadata(name, "1.0.0") with { Description = description },
+                    Some.Archive(name, "1.0.0")).Write()).Expect(HttpStatusCode.OK);
     }
 
     private static async Task<List<string>> Names(RegistryFixture registry, string query) =>
-        [.. (await (await registry.Get("/api/v1/crates?" + query)).Document()).GetProperty("crates").EnumerateArray().Select(crate => crate.GetProperty("name").GetString()!)];
+        [.. (await registry.Get("/api/v1/crates?" + query).Document()).GetProperty("crates").EnumerateArray()
+            .Select(crate => crate.GetProperty("name").GetString()!)];
 
     private static async Task<int> Total(RegistryFixture registry, string query) =>
-        (await (await registry.Get("/api/v1/crates?" + query)).Document()).GetProperty("meta").GetProperty("total").GetInt32();
+        (await registry.Get("/api/v1/crates?" + query).Document()).GetProperty("meta").GetProperty("total").GetInt32();
 }

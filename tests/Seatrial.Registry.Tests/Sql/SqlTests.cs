@@ -14,7 +14,8 @@ public sealed class SqlTests
         using var command = new SqliteCommand();
         outer.Apply(command);
         Assert.Equal("SELECT 1 WHERE a = @p0 AND b = @p1 AND c = @p2", command.CommandText);
-        Assert.Equal([1, "x'; DROP TABLE t; --", DBNull.Value], command.Parameters.Cast<SqliteParameter>().Select(one => one.Value));
+        Assert.Equal([1, "x'; DROP TABLE t; --", DBNull.Value],
+            command.Parameters.Cast<SqliteParameter>().Select(one => one.Value));
     }
 
     [Fact]
@@ -49,8 +50,10 @@ public sealed class SqlTests
     public async Task Migrations_are_applied_once_also_by_two_at_the_same_time()
     {
         await using var temporary = new TemporaryDatabase();
-        var applied = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Migrations.Apply(temporary.Database, TimeProvider.System, default))));
-        Assert.Equal([.. Migrations.All(Dialect.Sqlite).Select(one => one.Number)], applied.SelectMany(numbers => numbers));
+        var applied = await Task.WhenAll(Enumerable.Range(0,
+            4).Select(_ => Task.Run(() => Migrations.Apply(temporary.Database, TimeProvider.System, default))));
+        Assert.Equal([.. Migrations.All(Dialect.Sqlite).Select(one => one.Number)],
+            applied.SelectMany(numbers => numbers));
         Assert.Equal(0, await temporary.Database.Number($"SELECT COUNT(*) FROM crates", default));
     }
 
@@ -60,12 +63,14 @@ public sealed class SqlTests
         await using var temporary = new TemporaryDatabase();
         await Migrations.Apply(temporary.Database, TimeProvider.System, default);
         await temporary.Database.Execute($"UPDATE migrations SET hash = 'other' WHERE number = 1", default);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Migrations.Apply(temporary.Database, TimeProvider.System, default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Migrations.Apply(temporary.Database,
+            TimeProvider.System, default));
     }
 
     [Fact]
     public void Migrations_are_numbered_without_gaps() =>
-        Assert.Equal(Enumerable.Range(1, Migrations.All(Dialect.Sqlite).Count()), Migrations.All(Dialect.Sqlite).Select(one => one.Number));
+        Assert.Equal(Enumerable.Range(1, Migrations.All(Dialect.Sqlite).Count()),
+            Migrations.All(Dialect.Sqlite).Select(one => one.Number));
 
     [Fact]
     public async Task Foreign_keys_and_durability_are_on()

@@ -32,16 +32,17 @@ public sealed class TokenTests
     {
         await using var registry = await RegistryFixture.Start();
         var first = await registry.User("alice");
-        var created = (await (await registry.Put("/api/v1/me/tokens", first, """{"api_token":{"name":"ci"}}""")).Document()).GetProperty("api_token");
+        var created = (await registry.Put("/api/v1/me/tokens", first,
+            """{"api_token":{"name":"ci"}}""").Document()).GetProperty("api_token");
         var (id, second) = (created.GetProperty("id").GetInt64(), created.GetProperty("token").GetString()!);
-        (await registry.Get("/api/v1/me", second)).Expect(HttpStatusCode.OK);
+        await registry.Get("/api/v1/me", second).Expect(HttpStatusCode.OK);
 
-        (await registry.Delete($"/api/v1/me/tokens/{id}", first)).Expect(HttpStatusCode.OK);
+        await registry.Delete($"/api/v1/me/tokens/{id}", first).Expect(HttpStatusCode.OK);
 
-        await (await registry.Get("/api/v1/me", second)).Refusal(HttpStatusCode.Forbidden);
-        await (await registry.Publish(second, "late", "1.0.0")).Refusal(HttpStatusCode.Forbidden);
-        (await registry.Get("/api/v1/me", first)).Expect(HttpStatusCode.OK);
-        (await registry.Delete($"/api/v1/me/tokens/{id}", first)).Expect(HttpStatusCode.OK);
+        await registry.Get("/api/v1/me", second).Refusal(HttpStatusCode.Forbidden);
+        await registry.Publish(second, "late", "1.0.0").Refusal(HttpStatusCode.Forbidden);
+        await registry.Get("/api/v1/me", first).Expect(HttpStatusCode.OK);
+        await registry.Delete($"/api/v1/me/tokens/{id}", first).Expect(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class TokenTests
         await using var registry = await RegistryFixture.Start();
         var token = await registry.User("alice");
 
-        var answer = await (await registry.Get("/api/v1/me/tokens", token)).Expect(HttpStatusCode.OK).Content.ReadAsStringAsync();
+        var answer = await (await registry.Get("/api/v1/me/tokens",
+            token)).Expect(HttpStatusCode.OK).Content.ReadAsStringAsync();
 
         Assert.Contains("\"first\"", answer, StringComparison.Ordinal);
         Assert.DoesNotContain(TokenText.Prefix, answer, StringComparison.Ordinal);
@@ -62,8 +64,8 @@ public sealed class TokenTests
         await using var registry = await RegistryFixture.Start();
         var (alice, mallory) = (await registry.User("alice"), await registry.User("mallory"));
         for (var id = 1; id <= 2; id++)
-            await (await registry.Delete($"/api/v1/me/tokens/{id}", mallory)).Refusal(HttpStatusCode.NotFound);
-        (await registry.Get("/api/v1/me", alice)).Expect(HttpStatusCode.OK);
+            await registry.Delete($"/api/v1/me/tokens/{id}", mallory).Refusal(HttpStatusCode.NotFound);
+        await registry.Get("/api/v1/me", alice).Expect(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -74,7 +76,7 @@ public sealed class TokenTests
     public async Task A_token_needs_a_name(string body)
     {
         await using var registry = await RegistryFixture.Start();
-        await (await registry.Put("/api/v1/me/tokens", await registry.User("alice"), body)).Refusal(HttpStatusCode.BadRequest);
+        await registry.Put("/api/v1/me/tokens", await registry.User("alice"), body).Refusal(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -108,8 +110,8 @@ public sealed class TokenTests
         await using var registry = await RegistryFixture.Start();
         var old = registry.Host.AdminToken;
         await registry.Restart();
-        await (await registry.Get("/api/v1/jobs", old)).Refusal(HttpStatusCode.Forbidden);
-        (await registry.Get("/api/v1/jobs", registry.Host.AdminToken)).Expect(HttpStatusCode.OK);
+        await registry.Get("/api/v1/jobs", old).Refusal(HttpStatusCode.Forbidden);
+        await registry.Get("/api/v1/jobs", registry.Host.AdminToken).Expect(HttpStatusCode.OK);
     }
 
     private static async Task<byte[]> ReadShared(string file)

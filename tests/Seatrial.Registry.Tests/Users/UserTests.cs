@@ -8,7 +8,8 @@ public sealed class UserTests
     {
         await using var registry = await RegistryFixture.Start();
         await registry.User("alice");
-        await (await registry.Put("/api/v1/users", registry.Host.AdminToken, """{"login":"Alice"}""")).Refusal(HttpStatusCode.Conflict);
+        await registry.Put("/api/v1/users", registry.Host.AdminToken,
+            """{"login":"Alice"}""").Refusal(HttpStatusCode.Conflict);
     }
 
     [Fact]
@@ -16,8 +17,8 @@ public sealed class UserTests
     {
         await using var registry = await RegistryFixture.Start();
         var alice = await registry.User("alice");
-        await (await registry.Put("/api/v1/users", alice, """{"login":"bob"}""")).Refusal(HttpStatusCode.Forbidden);
-        await (await registry.Put("/api/v1/users", null, """{"login":"bob"}""")).Refusal(HttpStatusCode.Forbidden);
+        await registry.Put("/api/v1/users", alice, """{"login":"bob"}""").Refusal(HttpStatusCode.Forbidden);
+        await registry.Put("/api/v1/users", null, """{"login":"bob"}""").Refusal(HttpStatusCode.Forbidden);
         await registry.User("bob");
     }
 
@@ -32,7 +33,7 @@ public sealed class UserTests
     public async Task A_login_that_is_none_is_refused(string body)
     {
         await using var registry = await RegistryFixture.Start();
-        await (await registry.Put("/api/v1/users", registry.Host.AdminToken, body)).Refusal(HttpStatusCode.BadRequest);
+        await registry.Put("/api/v1/users", registry.Host.AdminToken, body).Refusal(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -40,6 +41,7 @@ public sealed class UserTests
     {
         await using var registry = await RegistryFixture.Start();
         var body = $$"""{"login":"alice","name":"{{new string('x', 100_000)}}"}""";
-        await (await registry.Put("/api/v1/users", registry.Host.AdminToken, body)).Refusal(HttpStatusCode.RequestEntityTooLarge);
+        await registry.Put("/api/v1/users", registry.Host.AdminToken,
+            body).Refusal(HttpStatusCode.RequestEntityTooLarge);
     }
 }

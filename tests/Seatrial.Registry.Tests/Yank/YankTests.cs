@@ -15,12 +15,14 @@ public sealed class YankTests
         await registry.Drain();
         var yanked = await registry.Get("/index/fl/ip/flips");
         Assert.NotEqual(before.Headers.ETag, yanked.Headers.ETag);
-        Assert.Equal((await before.Content.ReadAsStringAsync()).Replace("\"yanked\":false", "\"yanked\":true", StringComparison.Ordinal),
+        Assert.Equal((await before.Content.ReadAsStringAsync()).Replace("\"yanked\":false", "\"yanked\":true",
+            StringComparison.Ordinal),
             await yanked.Content.ReadAsStringAsync());
 
-        (await registry.Put("/api/v1/crates/flips/1.0.0%2Bb/unyank", token, "")).Expect(HttpStatusCode.OK);
+        await registry.Put("/api/v1/crates/flips/1.0.0%2Bb/unyank", token, "").Expect(HttpStatusCode.OK);
         await registry.Drain();
-        Assert.Equal(await before.Content.ReadAsStringAsync(), await (await registry.Get("/index/fl/ip/flips")).Content.ReadAsStringAsync());
+        Assert.Equal(await before.Content.ReadAsStringAsync(),
+            await (await registry.Get("/index/fl/ip/flips")).Content.ReadAsStringAsync());
         Assert.Equal(["publish", "yank", "unyank"], await registry.Audit("flips"));
     }
 
@@ -29,11 +31,11 @@ public sealed class YankTests
     {
         await using var registry = await RegistryFixture.Start();
         var token = await registry.Published("again", "1.0.0");
-        (await registry.Delete("/api/v1/crates/again/1.0.0/yank", token)).Expect(HttpStatusCode.OK);
+        await registry.Delete("/api/v1/crates/again/1.0.0/yank", token).Expect(HttpStatusCode.OK);
         await registry.Drain();
         await registry.Site.Storage.Put("index/ag/ai/again", Encoding.UTF8.GetBytes("lost\n"), "text/plain", default);
 
-        (await registry.Delete("/api/v1/crates/again/1.0.0/yank", token)).Expect(HttpStatusCode.OK);
+        await registry.Delete("/api/v1/crates/again/1.0.0/yank", token).Expect(HttpStatusCode.OK);
 
         await registry.Drain();
         Assert.True(Assert.Single((await registry.Index("again"))!.Versions).Yanked);
@@ -48,7 +50,7 @@ public sealed class YankTests
     {
         await using var registry = await RegistryFixture.Start();
         var token = await registry.Published("there", "1.0.0");
-        await (await registry.Delete($"/api/v1/crates/{crate}/{Uri.EscapeDataString(version)}/yank", token)).Refusal(status);
+        await registry.Delete($"/api/v1/crates/{crate}/{Uri.EscapeDataString(version)}/yank", token).Refusal(status);
     }
 
     [Fact]
@@ -56,7 +58,8 @@ public sealed class YankTests
     {
         await using var registry = await RegistryFixture.Start();
         await registry.Published("mine", "1.0.0");
-        await (await registry.Delete("/api/v1/crates/MINE/1.0.0/yank", await registry.User("mallory"))).Refusal(HttpStatusCode.Forbidden);
+        await registry.Delete("/api/v1/crates/MINE/1.0.0/yank",
+            await registry.User("mallory")).Refusal(HttpStatusCode.Forbidden);
         Assert.False(Assert.Single((await registry.Index("mine"))!.Versions).Yanked);
     }
 
@@ -67,7 +70,8 @@ public sealed class YankTests
         var token = await registry.Published("mine", "1.0.0");
         await registry.Published("theirs", "1.0.0");
 
-        var answer = await RawHttp.Send(registry.Url, $"DELETE /api/v1/crates/mine/../theirs/1.0.0/yank HTTP/1.1\r\nAuthorization: {token}");
+        var answer = await RawHttp.Send(registry.Url,
+            $"DELETE /api/v1/crates/mine/../theirs/1.0.0/yank HTTP/1.1\r\nAuthorization: {token}");
 
         Assert.StartsWith("HTTP/1.1 403", answer, StringComparison.Ordinal);
     }
@@ -79,11 +83,12 @@ public sealed class YankTests
         var token = await registry.Published("tops", "1.0.0", "1.10.0", "1.9.0", "2.0.0-rc.1");
         Assert.Equal("1.10.0", await MaxVersion(registry));
 
-        (await registry.Delete("/api/v1/crates/tops/1.10.0/yank", token)).Expect(HttpStatusCode.OK);
+        await registry.Delete("/api/v1/crates/tops/1.10.0/yank", token).Expect(HttpStatusCode.OK);
 
         Assert.Equal("1.9.0", await MaxVersion(registry));
     }
 
     private static async Task<string?> MaxVersion(RegistryFixture registry) =>
-        (await (await registry.Get("/api/v1/crates/tops")).Document()).GetProperty("crate").GetProperty("max_version").GetString();
+        (await registry.Get("/api/v1/crates/tops").Document()).GetProperty("crate").GetProperty("max_version")
+            .GetString();
 }

@@ -3,6 +3,7 @@
 use anyhow::Context;
 use clap::Parser;
 use enumset::{EnumSet, EnumSetType};
+use predicates::Predicate;
 use rand::{rngs::StdRng, seq::SliceRandom, SeedableRng};
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +92,7 @@ fn main() -> anyhow::Result<()> {
     log::info!(port = voyage.ports[0].as_str(); "left");
     println!("serde, enumset: {}", serde_json::to_string(&(voyage.sails | Sail::Mizzen))?);
     println!("serde_json, indexmap: {}", serde_json::from_str::<serde_json::Value>(&options.log)?);
+    println!("predicates: {}", predicates::str::contains("dn").count(1).eval(&voyage.ports[1]));
     println!("rand: {:?}", shuffled(&voyage.ports));
     println!("flume: {}", through_a_channel(voyage.ports.clone()));
     let mut property_list = Vec::new();
