@@ -45,7 +45,8 @@ public sealed class PublishedTree : IAsyncLifetime
     }
 
     /// <summary>Cargo with an empty home that knows this registry alone.</summary>
-    internal CargoHome NewHome(string? token = null) => new(Cargo, Registry.Index, token, TimeProvider.System, _ => { }, CancellationToken.None);
+    internal CargoHome NewHome(string? token = null) =>
+        new(Cargo, Registry.Index, token, TimeProvider.System, _ => { }, CancellationToken.None);
 
     /// <summary>Gets a file of the index.</summary>
     internal Task<byte[]> Index(string path) => Get(new Uri(new Uri(Registry.Index["sparse+".Length..]), path));
