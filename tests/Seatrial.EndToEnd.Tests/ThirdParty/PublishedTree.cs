@@ -30,8 +30,8 @@ public sealed class PublishedTree : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Tree = CrateTree.Of(SourceCrate.All(), Voyage.Uses.Select(one => one.Crate).Distinct());
-        Cargo = await FoundCargo.FindAsync(CancellationToken.None)
-            ?? throw new InvalidOperationException("There is no cargo on the PATH; run eng/install-for-tests, or ./test, which does.");
+        var (cargo, evidence) = await FoundCargo.FindAsync(CancellationToken.None);
+        Cargo = cargo ?? throw new InvalidOperationException($"{evidence}. Run eng/install-for-tests, or ./test, which does.");
         _registry = await RegistryProcess.StartAsync();
         Crates = await PublishAll();
     }
