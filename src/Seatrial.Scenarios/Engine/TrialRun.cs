@@ -23,7 +23,7 @@ public sealed record RunOptions
 }
 
 /// <summary>A run: the probe of the registry, then every scenario, each with its own names, all of it in the record.</summary>
-public sealed class TrialRun(Target target, FoundCargo? cargo, RunOptions options, RecordWriter record, Secrets secrets, TimeProvider clock)
+public sealed class TrialRun(Target target, (FoundCargo? Found, string Evidence) cargo, RunOptions options, RecordWriter record, Secrets secrets, TimeProvider clock)
 {
     /// <summary>Probes the registry and runs the scenarios.</summary>
     /// <returns>Why the registry could not be used; nothing when the run was made.</returns>
@@ -39,9 +39,7 @@ public sealed class TrialRun(Target target, FoundCargo? cargo, RunOptions option
         if (found is null)
             return unusable;
 
-        found.Add(Capability.Cargo, cargo is not null, cargo is not null
-            ? $"found {cargo.Version}"
-            : "no cargo on this machine; install it from https://rustup.rs or with the system's package manager (Debian: apt-get install cargo)");
+        found.Add(Capability.Cargo, cargo.Found is not null, cargo.Evidence);
         foreach (var (capability, (available, evidence)) in found.Capabilities)
             record.Write(new CapabilityProbed { Capability = capability.ToString(), Available = available, Evidence = evidence });
 
@@ -69,7 +67,7 @@ public sealed class TrialRun(Target target, FoundCargo? cargo, RunOptions option
         Target = target,
         Probe = found,
         Http = http,
-        Cargo = cargo,
+        Cargo = cargo.Found,
         Record = record,
         Secrets = secrets,
         Clock = clock,
@@ -84,7 +82,7 @@ public sealed class TrialRun(Target target, FoundCargo? cargo, RunOptions option
         Seed = options.Seed,
         Namespace = options.Namespace,
         Target = new TargetFacts(target.Index.ToString(), found?.Config.Api, target.Topology),
-        Machine = new MachineFacts(RuntimeInformation.OSDescription, Environment.ProcessorCount, RuntimeInformation.FrameworkDescription, cargo?.Version),
+        Machine = new MachineFacts(RuntimeInformation.OSDescription, Environment.ProcessorCount, RuntimeInformation.FrameworkDescription, cargo.Found?.Version),
         Rules = [.. scenarios.SelectMany(scenario => ScenarioSource.Of(scenario).Rules).Distinct()
             .Order(StringComparer.Ordinal).Select(RuleBook.Get)],
     };

@@ -1,6 +1,7 @@
 using CliWrap;
 using CliWrap.Buffered;
 using CliWrap.Exceptions;
+using Seatrial.Cargo;
 
 namespace Seatrial.Scenarios;
 
@@ -10,18 +11,29 @@ namespace Seatrial.Scenarios;
 /// <param name="Version">What <c>cargo --version</c> prints.</param>
 public sealed record FoundCargo(string Cargo, string Rustc, string Version)
 {
+    /// <summary>Sparse indexes are stable since 1.68: an older cargo cannot ask any registry that Seatrial tests.</summary>
+    private static readonly CrateVersion Oldest = CrateVersion.Parse("1.68.0").Value;
+
+    private const string HowToGet = "install it from https://rustup.rs or with the system's package manager (Debian 13: apt-get install cargo)";
+
     /// <summary>Finds cargo by the PATH.</summary>
-    /// <returns>Nothing when there is none, or none that runs.</returns>
-    public static async Task<FoundCargo?> FindAsync(CancellationToken cancelled)
+    /// <returns>Cargo, or nothing when there is none that can be used; and in words what was found.</returns>
+    public static async Task<(FoundCargo? Cargo, string Evidence)> FindAsync(CancellationToken cancelled)
     {
         var root = await OutputAsync("rustc", ["--print", "sysroot"], cancelled);
         if (root is null)
-            return null;
+            return (null, $"no rustc on this machine; {HowToGet}");
         var (cargo, rustc) = (Path.Combine(root, "bin", "cargo"), Path.Combine(root, "bin", "rustc"));
         if (!File.Exists(cargo))
             cargo = "cargo"; // a distribution may keep it elsewhere
-        return await OutputAsync(cargo, ["--version"], cancelled) is { } version ? new FoundCargo(cargo, rustc, version) : null;
+        return await OutputAsync(cargo, ["--version"], cancelled) is not { } version ? (null, $"no cargo on this machine; {HowToGet}")
+            : IsTooOld(version) ? (null, $"found {version}, which is older than {Oldest} and knows no sparse index; {HowToGet}")
+            : (new FoundCargo(cargo, rustc, version), $"found {version}");
     }
+
+    // "cargo 1.95.0 (f2d3ce0bd 2026-03-21)"; what does not look like that is taken as it is.
+    internal static bool IsTooOld(string version) =>
+        version.Split(' ') is [_, var number, ..] && CrateVersion.Parse(number).TryGet(out var parsed, out _) && parsed.CompareTo(Oldest) < 0;
 
     private static async Task<string?> OutputAsync(string program, string[] arguments, CancellationToken cancelled)
     {

@@ -7,7 +7,12 @@ public sealed class CrateTreeTests
     public void A_crate_comes_after_all_that_it_can_need() => Assert.Equal(["c", "d", "b", "a"], Names(CrateTree.Of(
         [
             Some.Crate("a", "[dependencies]\nb = \"1\""),
-            Some.Crate("b", "[build-dependencies]\nc = \"1\"\n[target.'cfg(unix)'.dependencies]\nd = { version = \"1\", optional = true }"),
+            Some.Crate("b", """
+                [build-dependencies]
+                c = "1"
+                [target.'cfg(unix)'.dependencies]
+                d = { version = "1", optional = true }
+                """),
             Some.Crate("c"),
             Some.Crate("d"),
         ], "a")));
@@ -23,7 +28,8 @@ public sealed class CrateTreeTests
     [Fact]
     public void Only_versions_that_a_requirement_takes_are_reached()
     {
-        SourceCrate[] all = [Some.Crate("a", "[dependencies]\nb = \"1.1\""), Some.Crate("b", version: "1.0.9"), Some.Crate("b", version: "1.2.0")];
+        var a = Some.Crate("a", "[dependencies]\nb = \"1.1\"");
+        SourceCrate[] all = [a, Some.Crate("b", version: "1.0.9"), Some.Crate("b", version: "1.2.0")];
         Assert.Equal(["b-1.2.0", "a-1.0.0"], CrateTree.Of(all, "a").InPublishOrder.Select(one => one.ToString()));
     }
 

@@ -29,7 +29,8 @@ internal static class PreparedManifest
         return SourceCrate.Parse(TomlSerializer.Serialize(made.Manifest), crate.Folder);
     }
 
-    private static (IReadOnlyList<Dependency> Kept, IReadOnlyList<Dependency> Gone) Split(SourceCrate made, SourceCrate crate, CrateTree tree)
+    private static (IReadOnlyList<Dependency> Kept, IReadOnlyList<Dependency> Gone) Split(
+        SourceCrate made, SourceCrate crate, CrateTree tree)
     {
         var all = Dependency.Of(made.Manifest);
         var kept = all.Where(one => one.Kind != DependencyKind.Dev && tree.Holds(crate, one)).ToList();

@@ -71,7 +71,11 @@ public sealed class PreparedManifestTests
 
     [Fact]
     public void The_default_feature_stays_without_what_is_dropped() =>
-        Assert.Equal(["default[other]", "other[]"], Features("default = [\"one\", \"missing\", \"other\"]\none = [\"missing\"]\nother = []"));
+        Assert.Equal(["default[other]", "other[]"], Features("""
+            default = ["one", "missing", "other"]
+            one = ["missing"]
+            other = []
+            """));
 
     [Fact]
     public void A_feature_with_the_name_of_a_dropped_dependency_counts_by_what_it_needs() =>

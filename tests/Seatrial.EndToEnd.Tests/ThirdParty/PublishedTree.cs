@@ -30,8 +30,8 @@ public sealed class PublishedTree : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Tree = CrateTree.Of(SourceCrate.All(), Voyage.Uses.Select(one => one.Crate).Distinct());
-        Cargo = await FoundCargo.FindAsync(CancellationToken.None)
-            ?? throw new InvalidOperationException("There is no cargo on the PATH; run eng/install-for-tests, or ./test, which does.");
+        var (cargo, evidence) = await FoundCargo.FindAsync(CancellationToken.None);
+        Cargo = cargo ?? throw new InvalidOperationException($"{evidence}. Run eng/install-for-tests, or ./test, which does.");
         _registry = await RegistryProcess.StartAsync();
         Crates = await PublishAll();
     }
@@ -45,7 +45,8 @@ public sealed class PublishedTree : IAsyncLifetime
     }
 
     /// <summary>Cargo with an empty home that knows this registry alone.</summary>
-    internal CargoHome NewHome(string? token = null) => new(Cargo, Registry.Index, token, TimeProvider.System, _ => { }, CancellationToken.None);
+    internal CargoHome NewHome(string? token = null) =>
+        new(Cargo, Registry.Index, token, TimeProvider.System, _ => { }, CancellationToken.None);
 
     /// <summary>Gets a file of the index.</summary>
     internal Task<byte[]> Index(string path) => Get(new Uri(new Uri(Registry.Index["sparse+".Length..]), path));

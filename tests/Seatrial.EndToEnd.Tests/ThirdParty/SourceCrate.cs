@@ -46,7 +46,8 @@ internal sealed record SourceCrate(string? Folder, TomlTable Manifest)
     /// <summary>All crates that were fetched.</summary>
     public static IReadOnlyList<SourceCrate> All()
     {
-        Assert.True(File.Exists(Path.Combine(Fetched, "complete")), "The third-party crates are missing; run eng/third-party-crates, or ./test, which does.");
+        Assert.True(File.Exists(Path.Combine(Fetched, "complete")),
+            "The third-party crates are missing; run eng/third-party-crates, or ./test, which does.");
         return [.. Directory.EnumerateDirectories(Path.Combine(Fetched, "crates")).Order(StringComparer.Ordinal)
             .Select(folder => Parse(File.ReadAllText(Path.Combine(folder, "Cargo.toml")), folder))];
     }

@@ -13,10 +13,15 @@ public sealed class ThirdPartyTests(PublishedTree tree) : IClassFixture<Publishe
     /// <summary>Fewer would not be a tree worth the name.</summary>
     private const int FewestCrates = 15;
 
-    /// <summary>A build takes 20 s on two idle cores, and a call has its limit (<see cref="CargoHome.CallLimit"/>); a busy machine needs several.</summary>
+    /// <summary>
+    /// A build takes 20 s on two idle cores, and a call has its limit (<see cref="CargoHome.CallLimit"/>); a busy machine
+    /// needs several.
+    /// </summary>
     private const int MostBuilds = 5;
 
-    /// <summary>Cargo asks the index at once after an upload, then every second (API-PUB-12): a publish that takes longer had to wait.</summary>
+    /// <summary>
+    /// Cargo asks the index at once after an upload, then every second (API-PUB-12): a publish that takes longer had to wait.
+    /// </summary>
     private static readonly TimeSpan PollPause = TimeSpan.FromSeconds(1);
 
     [Fact]
@@ -124,15 +129,26 @@ public sealed class ThirdPartyTests(PublishedTree tree) : IClassFixture<Publishe
         foreach (var package in others)
         {
             Assert.Equal(tree.Registry.Index, package["source"]);
-            var crate = tree.Tree.InPublishOrder.Single(one => one.Name == (string)package["name"] && one.Version.Text == (string)package["version"]);
+            var crate = tree.Tree.InPublishOrder.Single(one => one.ToString() == $"{package["name"]}-{package["version"]}");
             Assert.Equal((await Line(crate)).Checksum.Text, package["checksum"]);
         }
     }
 
-    private void Report(List<SourceCrate> crates, List<Dependency> dependencies) => TestContext.Current.TestOutputHelper!.WriteLine($"""
-        {crates.Count} crates: {string.Join(' ', crates)}
-        build scripts {crates.Count(one => one.HasBuildScript)}, proc macros {crates.Count(one => one.IsProcMacro)}, with features {crates.Count(one => one.HasFeatures)}, pre-releases {crates.Count(one => one.Version.IsPrerelease)}
-        dependencies {dependencies.Count}: renamed {dependencies.Count(one => one.IsRenamed)}, named twice {dependencies.Count(one => one is { IsRenamed: false, NamesPackage: true })}, optional {dependencies.Count(one => one.IsOptional)}, for a target {dependencies.Count(one => one.Target is not null)}, build {dependencies.Count(one => one.Kind == DependencyKind.Build)}
-        published in {tree.Crates.Sum(one => one.Took.TotalSeconds):0.0} s, which waited for the index: {string.Join(' ', tree.Crates.Where(one => one.Took > PollPause).Select(one => one.Crate))}
-        """);
+    // What the tree of this distribution is made of, and what publishing cost: read with --show-stdout All.
+    private void Report(List<SourceCrate> crates, List<Dependency> dependencies)
+    {
+        int Crates(Func<SourceCrate, bool> counted) => crates.Count(counted);
+        int Dependencies(Func<Dependency, bool> counted) => dependencies.Count(counted);
+        TestContext.Current.TestOutputHelper!.WriteLine($"""
+            {crates.Count} crates: {string.Join(' ', crates)}
+            build scripts {Crates(one => one.HasBuildScript)}, proc macros {Crates(one => one.IsProcMacro)}
+            with features {Crates(one => one.HasFeatures)}, pre-releases {Crates(one => one.Version.IsPrerelease)}
+            dependencies {dependencies.Count}: renamed {Dependencies(one => one.IsRenamed)}
+            optional {Dependencies(one => one.IsOptional)}, for a target {Dependencies(one => one.Target is not null)}
+            for a build script {Dependencies(one => one.Kind == DependencyKind.Build)}
+            named twice {Dependencies(one => one is { IsRenamed: false, NamesPackage: true })}
+            published in {tree.Crates.Sum(one => one.Took.TotalSeconds):0.0} s
+            waited for the index: {string.Join(' ', tree.Crates.Where(one => one.Took > PollPause).Select(one => one.Crate))}
+            """);
+    }
 }
