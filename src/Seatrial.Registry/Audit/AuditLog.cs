@@ -10,6 +10,12 @@ internal static class AuditLog
         VALUES ({now}, {actor}, {action}, {crate}, {version}, {subject})
         """, cancel);
 
+    public static void Write(
+        SqlBatch batch, long now, string actor, string action, string? crate = null, string? version = null) =>
+        batch.Execute($"""
+            INSERT INTO audit (at, actor, action, crate, version) VALUES ({now}, {actor}, {action}, {crate}, {version})
+            """);
+
     /// <summary>A page of the log in its order, of one crate or of all.</summary>
     public static Task<List<AuditRow>> Read(
         SqlSession sql, string? crate, long after, int limit, CancellationToken cancel) => sql.Query($"""

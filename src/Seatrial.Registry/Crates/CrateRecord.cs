@@ -16,8 +16,11 @@ internal sealed record CrateRecord(long Id, string Name)
             return null;
         var owns = await sql.Number($"SELECT COUNT(*) FROM owners WHERE crate_id = {Id} AND user_id = {caller.UserId}",
             cancel);
-        return owns > 0 ? null : Refusal.Forbidden($"only owners of `{Name}` may do this, and you are not one");
+        return owns > 0 ? null : NotAnOwner(Name);
     }
+
+    public static Refusal NotAnOwner(string name) =>
+        Refusal.Forbidden($"only owners of `{name}` may do this, and you are not one");
 }
 
 /// <summary>A version as the steps of a change need it.</summary>
@@ -33,11 +36,10 @@ internal sealed record VersionRecord(long Id, string Num, string Checksum, bool 
             """, Read, cancel);
 
     /// <summary>Finds the version that another one would collide with.</summary>
-    public static Task<VersionRecord?> FindSame(
-        SqlSession sql, long crateId, CrateVersion version, CancellationToken cancel) => sql.Find($"""
-        SELECT id, num, checksum, yanked FROM versions
-        WHERE crate_id = {crateId} AND num_no_build = {version.WithoutBuild.Text}
-        """, Read, cancel);
+    public static List<VersionRecord> FindSame(SqlBatch batch, string canonical, CrateVersion version) => batch.Query($"""
+        SELECT v.id, v.num, v.checksum, v.yanked FROM versions v JOIN crates c ON c.id = v.crate_id
+        WHERE c.canonical = {canonical} AND v.num_no_build = {version.WithoutBuild.Text}
+        """, Read);
 
     private static VersionRecord Read(System.Data.Common.DbDataReader row) =>
         new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetBoolean(3));

@@ -11,8 +11,13 @@ internal static class Outbox
     private const int MaxErrorLength = 500;
 
     public static Task Add(SqlSession sql, string kind, string key, long now, CancellationToken cancel) =>
-        sql.Execute(
-            $"INSERT INTO jobs (kind, key, created_at, run_at) VALUES ({kind}, {key}, {now}, {now})", cancel);
+        sql.Execute(Insert(kind, key, now), cancel);
+
+    public static void Add(SqlBatch batch, string kind, string key, long now) => batch.Execute(Insert(kind, key, now));
+
+    private static SqlText Insert(string kind, string key, long now) => Text($"""
+        INSERT INTO jobs (kind, key, created_at, run_at) VALUES ({kind}, {key}, {now}, {now})
+        """);
 
     /// <summary>Takes the oldest job that is due and whose key nobody works on.</summary>
     public static async Task<Job?> Claim(Database database, TimeProvider clock, CancellationToken cancel)

@@ -6,17 +6,25 @@ namespace Seatrial.Registry.Publish;
 /// </summary>
 internal static class DependencyRules
 {
-    public static async Task<Refusal?> Check(SqlSession sql, PublishAttempt attempt)
+    /// <summary>Asks for the dependencies.</summary>
+    /// <returns>To be called when the batch has run: which one is not as it must be, or null.</returns>
+    public static Func<Refusal?> Check(SqlBatch batch, PublishAttempt attempt)
     {
         var own = attempt.Site.Addresses.Index;
-        var names = attempt.Metadata.Dependencies
+        var asked = attempt.Metadata.Dependencies
             .Where(one => one.Registry is null || one.Registry == own)
-            .Select(one => one.Name).Where(name => name != attempt.Metadata.Name).Distinct();
-        foreach (var name in names)
-            if (await Crates.CrateRecord.Find(sql, name.Text, attempt.Cancel) is not { } found)
-                return Refusal.Invalid($"the dependency `{name}` is not in this registry; publish it first");
-            else if (found.Name != name.Text)
-                return Refusal.Invalid($"the dependency `{name}` is spelled `{found.Name}` in this registry");
-        return null;
+            .Select(one => one.Name).Where(name => name != attempt.Metadata.Name).Distinct()
+            .Select(name => (Name: name, Found: batch.Query(
+                $"SELECT name FROM crates WHERE canonical = {name.Canonical}", row => row.GetString(0))))
+            .ToList();
+        return () => asked.Select(one => Judge(one.Name, one.Found)).FirstOrDefault(refusal => refusal is not null);
     }
+
+    private static Refusal? Judge(CrateName name, List<string> found) => found switch
+    {
+        [] => Refusal.Invalid($"the dependency `{name}` is not in this registry; publish it first"),
+        [var spelling, ..] when spelling != name.Text =>
+            Refusal.Invalid($"the dependency `{name}` is spelled `{spelling}` in this registry"),
+        _ => null,
+    };
 }

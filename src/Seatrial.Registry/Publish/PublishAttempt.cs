@@ -21,6 +21,9 @@ internal sealed class PublishAttempt(Site site, Func<long, Task<byte[]?>> readBo
         set;
     }
 
+    /// <summary>The crate, when it was published before.</summary>
+    public PublishedCrate? Crate { get; set; }
+
     /// <summary>The version that is already there under this name and version (VER-02).</summary>
     public VersionRecord? Existing { get; set; }
 

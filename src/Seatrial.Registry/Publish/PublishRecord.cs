@@ -8,18 +8,25 @@ namespace Seatrial.Registry.Publish;
 /// <summary>What a publish reads from and writes to the database.</summary>
 internal static class PublishRecord
 {
-    /// <summary>Whether the caller may publish this version; notes the version that is there already.</summary>
-    public static async Task<Refusal?> Check(SqlSession sql, PublishAttempt attempt)
+    /// <summary>Asks for what decides whether the caller may publish this version.</summary>
+    /// <returns>To be called when the batch has run: why not, or null. It notes the crate and the version that are there.</returns>
+    public static Func<Refusal?> Check(SqlBatch batch, PublishAttempt attempt)
     {
-        var name = attempt.Metadata.Name;
-        if (await CrateRecord.Find(sql, name.Text, attempt.Cancel) is not { } crate)
-            return null;
-        if (await crate.RequireOwner(sql, attempt.Caller, attempt.Cancel) is { } stranger)
-            return stranger;
-        if (crate.Name != name.Text)
-            return Refusal.Invalid($"NAME-04: this crate is called `{crate.Name}`, not `{name}`");
-        attempt.Existing = await VersionRecord.FindSame(sql, crate.Id, attempt.Metadata.Version, attempt.Cancel);
-        return null;
+        var (name, caller) = (attempt.Metadata.Name, attempt.Caller);
+        var crates = PublishedCrate.Find(batch, name.Canonical, caller);
+        var same = VersionRecord.FindSame(batch, name.Canonical, attempt.Metadata.Version);
+        return () =>
+        {
+            attempt.Crate = crates.Count > 0 ? crates[0] : null;
+            attempt.Existing = same.Count > 0 ? same[0] : null;
+            if (attempt.Crate is not { } crate)
+                return null;
+            if (!crate.IsOwner && !caller.IsAdmin)
+                return CrateRecord.NotAnOwner(crate.Name);
+            return crate.Name != name.Text
+                ? Refusal.Invalid($"NAME-04: this crate is called `{crate.Name}`, not `{name}`")
+                : null;
+        };
     }
 
     /// <summary>The answer to a duplicate: it says whether the client can be content.</summary>
@@ -33,80 +40,82 @@ internal static class PublishRecord
     }
 
     /// <summary>
-    /// Everything that makes the version exist. The write lock is held, so what is checked here stays true.
+    /// Everything that makes the version exist, in one batch. The key's lock is held, so what was checked stays true; rows
+    /// find each other by name and number, since ids are known only to the database.
     /// </summary>
-    public static async Task<Refusal?> Write(Transaction sql, PublishAttempt attempt)
+    public static SqlBatch Write(PublishAttempt attempt)
     {
-        if (await Check(sql, attempt) is { } refused)
-            return refused;
-        if (attempt.Existing is not null)
-            return Duplicate(attempt);
-        var (metadata, now) = (attempt.Metadata, attempt.Site.Clock.Milliseconds());
-        var crateId = await WriteCrate(sql, attempt, now);
-        var versionId = await WriteVersion(sql, attempt, crateId, now);
-        await WriteDependencies(sql, attempt, versionId);
-        await WriteKeywords(sql, attempt, crateId);
-        await MaxVersion.Update(sql, crateId, now, attempt.Cancel);
-        await AuditLog.Write(sql, now, attempt.Caller.Login, "publish", metadata.Name.Canonical, metadata.Version.Text,
-            cancel: attempt.Cancel);
-        await Outbox.Add(sql, JobKinds.UpdateIndex, metadata.Name.Canonical, now, attempt.Cancel);
-        return null;
+        var (metadata, now, batch) = (attempt.Metadata, attempt.Site.Clock.Milliseconds(), new SqlBatch());
+        WriteCrate(batch, attempt, now);
+        WriteVersion(batch, attempt, now);
+        foreach (var (position, one) in metadata.Dependencies.Index())
+            WriteDependency(batch, metadata, position, one);
+        WriteKeywords(batch, metadata);
+        AuditLog.Write(batch, now, attempt.Caller.Login, "publish", metadata.Name.Canonical, metadata.Version.Text);
+        Outbox.Add(batch, JobKinds.UpdateIndex, metadata.Name.Canonical, now);
+        return batch;
     }
 
-    private static async Task<long> WriteCrate(Transaction sql, PublishAttempt attempt, long now)
+    private static void WriteCrate(SqlBatch batch, PublishAttempt attempt, long now)
     {
-        var (data, cancel) = (attempt.Metadata, attempt.Cancel);
+        var data = attempt.Metadata;
         var text = SearchText(data);
-        if (await CrateRecord.Find(sql, data.Name.Text, cancel) is { } crate)
+        if (attempt.Crate is { } crate)
         {
-            await sql.Execute($"""
+            batch.Execute($"""
                 UPDATE crates SET description = {data.Description}, homepage = {data.Homepage},
                     documentation = {data.Documentation}, repository = {data.Repository}, readme = {data.Readme},
-                    search_text = {text} WHERE id = {crate.Id}
-                """, cancel);
-            return crate.Id;
+                    search_text = {text}, max_version = {crate.MaxWith(data.Version).Text}, updated_at = {now}
+                WHERE id = {crate.Id}
+                """);
+            return;
         }
 
-        var id = await sql.Number($"""
+        batch.Execute($"""
             INSERT INTO crates (name, canonical, description, homepage, documentation, repository, readme, search_text,
                 max_version, created_at, updated_at)
             VALUES ({data.Name.Text}, {data.Name.Canonical}, {data.Description}, {data.Homepage}, {data.Documentation},
-                {data.Repository}, {data.Readme}, {text}, {data.Version.Text}, {now}, {now}) RETURNING id
-            """, cancel);
-        var owner = attempt.Caller.UserId;
-        await sql.Execute($"INSERT INTO owners (crate_id, user_id, created_at) VALUES ({id}, {owner}, {now})", cancel);
-        return id;
+                {data.Repository}, {data.Readme}, {text}, {data.Version.Text}, {now}, {now})
+            """);
+        batch.Execute($"""
+            INSERT INTO owners (crate_id, user_id, created_at)
+            SELECT id, {attempt.Caller.UserId}, {now} FROM crates WHERE canonical = {data.Name.Canonical}
+            """);
     }
 
-    private static Task<long> WriteVersion(Transaction sql, PublishAttempt attempt, long crateId, long now)
+    private static void WriteVersion(SqlBatch batch, PublishAttempt attempt, long now)
     {
         var data = attempt.Metadata;
         var line = IndexLine.From(data, attempt.Checksum, DateTimeOffset.FromUnixTimeMilliseconds(now),
             attempt.Site.Addresses.Index);
-        return sql.Number($"""
+        batch.Execute($"""
             INSERT INTO versions (crate_id, num, num_no_build, checksum, size, license, links, rust_version, index_line,
                 published_by, created_at, updated_at)
-            VALUES ({crateId}, {data.Version.Text}, {data.Version.WithoutBuild.Text}, {attempt.Checksum.Text},
+            SELECT id, {data.Version.Text}, {data.Version.WithoutBuild.Text}, {attempt.Checksum.Text},
                 {attempt.Frame.Archive.Length}, {data.License}, {data.Links}, {data.RustVersion},
-                {Encoding.UTF8.GetString(line.ToJson())}, {attempt.Caller.UserId}, {now}, {now}) RETURNING id
-            """, attempt.Cancel);
+                {Encoding.UTF8.GetString(line.ToJson())}, {attempt.Caller.UserId}, {now}, {now}
+            FROM crates WHERE canonical = {data.Name.Canonical}
+            """);
     }
 
-    private static async Task WriteDependencies(Transaction sql, PublishAttempt attempt, long versionId)
-    {
-        foreach (var (position, one) in attempt.Metadata.Dependencies.Index())
-            await sql.Execute($"""
-                INSERT INTO dependencies (version_id, position, name, requirement, kind, optional, target, registry)
-                VALUES ({versionId}, {position}, {one.Name.Text}, {one.Requirement.ToString()}, {Kind(one.Kind)},
-                    {one.Optional}, {one.Target}, {one.Registry})
-                """, attempt.Cancel);
-    }
+    private static void WriteDependency(SqlBatch batch, PublishMetadata data, int position, PublishDependency one) =>
+        batch.Execute($"""
+            INSERT INTO dependencies (version_id, position, name, requirement, kind, optional, target, registry)
+            SELECT v.id, {position}, {one.Name.Text}, {one.Requirement.ToString()}, {Kind(one.Kind)}, {one.Optional},
+                {one.Target}, {one.Registry}
+            FROM versions v JOIN crates c ON c.id = v.crate_id
+            WHERE c.canonical = {data.Name.Canonical} AND v.num = {data.Version.Text}
+            """);
 
-    private static async Task WriteKeywords(Transaction sql, PublishAttempt attempt, long crateId)
+    private static void WriteKeywords(SqlBatch batch, PublishMetadata data)
     {
-        await sql.Execute($"DELETE FROM keywords WHERE crate_id = {crateId}", attempt.Cancel);
-        foreach (var word in attempt.Metadata.Keywords.Select(Search.SearchText.Fold).Distinct())
-            await sql.Execute($"INSERT INTO keywords (crate_id, keyword) VALUES ({crateId}, {word})", attempt.Cancel);
+        batch.Execute($"""
+            DELETE FROM keywords WHERE crate_id = (SELECT id FROM crates WHERE canonical = {data.Name.Canonical})
+            """);
+        foreach (var word in data.Keywords.Select(Search.SearchText.Fold).Distinct())
+            batch.Execute($"""
+                INSERT INTO keywords (crate_id, keyword) SELECT id, {word} FROM crates WHERE canonical = {data.Name.Canonical}
+                """);
     }
 
     private static string SearchText(PublishMetadata data) =>

@@ -62,8 +62,10 @@ internal static class PublishSteps
 
     private static async Task<Refusal?> LookUpCrate(PublishAttempt attempt)
     {
-        await using var sql = await attempt.Site.Database.BeginRead(attempt.Cancel);
-        return await PublishRecord.Check(sql, attempt) ?? await DependencyRules.Check(sql, attempt);
+        var batch = new SqlBatch();
+        var (may, dependencies) = (PublishRecord.Check(batch, attempt), DependencyRules.Check(batch, attempt));
+        await attempt.Site.Database.Run(batch, attempt.Cancel);
+        return may() ?? dependencies();
     }
 
     /// <summary>
@@ -93,7 +95,16 @@ internal static class PublishSteps
 
     private static async Task<Refusal?> RecordVersion(PublishAttempt attempt)
     {
-        attempt.Transaction = await attempt.Site.Database.BeginWrite(LockKeys.Crate(attempt.Metadata.Name.Canonical), attempt.Cancel);
-        return await PublishRecord.Write(attempt.Transaction, attempt);
+        // Again, now that nobody else can change it.
+        var check = new SqlBatch();
+        var may = PublishRecord.Check(check, attempt);
+        var key = LockKeys.Crate(attempt.Metadata.Name.Canonical);
+        attempt.Transaction = await attempt.Site.Database.BeginWrite(key, check, attempt.Cancel);
+        if (may() is { } refused)
+            return refused;
+        if (attempt.Existing is not null)
+            return PublishRecord.Duplicate(attempt);
+        await attempt.Transaction.Run(PublishRecord.Write(attempt), attempt.Cancel);
+        return null;
     }
 }

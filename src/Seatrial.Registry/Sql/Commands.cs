@@ -29,7 +29,7 @@ internal static class Commands
         var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandTimeout = Database.CommandSeconds;
-        sql.Apply(command);
+        command.CommandText = sql.Apply(command.Parameters, command.CreateParameter);
         return command;
     }
 }

@@ -21,6 +21,13 @@ internal sealed class Database(DbDataSource source, Dialect dialect) : SqlSessio
         return await Commands.Query(connection, null, sql, read, cancel);
     }
 
+    /// <summary>Reads with several statements; on PostgreSQL they are one transaction of their own.</summary>
+    public override async Task Run(SqlBatch batch, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await batch.Run(connection, null, cancel);
+    }
+
     /// <summary>One statement that is its own transaction.</summary>
     public override async Task<int> Execute(SqlText sql, CancellationToken cancel)
     {
@@ -42,38 +49,39 @@ internal sealed class Database(DbDataSource source, Dialect dialect) : SqlSessio
     /// <summary>A transaction that writes. Those of one key wait for each other, so what one checks stays true until its commit.</summary>
     /// <param name="key">What it is about, from <see cref="LockKeys"/>; empty when it needs nobody to wait.</param>
     /// <exception cref="TimeoutException">Another writer held the lock too long.</exception>
-    public async Task<Transaction> BeginWrite(string key, CancellationToken cancel)
+    public Task<Transaction> BeginWrite(string key, CancellationToken cancel) => BeginWrite(key, new SqlBatch(), cancel);
+
+    /// <summary>The same, with the first statements sent together with the wait for the key.</summary>
+    public async Task<Transaction> BeginWrite(string key, SqlBatch first, CancellationToken cancel)
     {
         if (_writer is not null && !await _writer.WaitAsync(WriterWait, cancel))
             throw new TimeoutException("The database's writer is busy.");
+        Transaction transaction;
         try
         {
-            var transaction = await Begin(dialect.Write, _writer, cancel);
-            if (key.Length > 0 && dialect.LockKey(key) is { } wait)
-                await Locked(transaction, wait, cancel);
-            return transaction;
+            transaction = await Begin(dialect.Write, _writer, cancel);
         }
         catch
         {
             _writer?.Release();
             throw;
         }
-    }
 
-    public void Dispose() => _writer?.Dispose();
-
-    private static async Task Locked(Transaction transaction, SqlText wait, CancellationToken cancel)
-    {
+        if (key.Length > 0 && dialect.LockKey(key) is { } wait)
+            first.First(wait);
         try
         {
-            await transaction.Execute(wait, cancel);
+            await transaction.Run(first, cancel);
+            return transaction;
         }
         catch
         {
-            await transaction.DisposeAsync();
+            await transaction.DisposeAsync(); // which gives the writer back
             throw;
         }
     }
+
+    public void Dispose() => _writer?.Dispose();
 
     private async Task<Transaction> Begin(IsolationLevel isolation, SemaphoreSlim? held, CancellationToken cancel)
     {

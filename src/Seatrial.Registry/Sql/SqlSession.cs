@@ -12,6 +12,9 @@ internal abstract class SqlSession
     /// <returns>How many.</returns>
     public abstract Task<int> Execute(SqlText sql, CancellationToken cancel);
 
+    /// <summary>Runs several statements together; their rows are in the lists that the batch has given out.</summary>
+    public abstract Task Run(SqlBatch batch, CancellationToken cancel);
+
     /// <summary>The first row of a statement, or null.</summary>
     public async Task<T?> Find<T>(SqlText sql, Func<DbDataReader, T> read, CancellationToken cancel) where T : class =>
         await Query(sql, read, cancel) is [var first, ..] ? first : null;

@@ -30,25 +30,26 @@ internal sealed class SqlText
     /// <summary>Puts another statement's text and parameters in place.</summary>
     public void AppendFormatted(SqlText fragment) => _parts.AddRange(fragment._parts);
 
-    public void Apply(DbCommand command)
+    /// <summary>Adds the parameters to a command, or to a part of a batch.</summary>
+    /// <returns>The statement's text.</returns>
+    public string Apply(DbParameterCollection parameters, Func<DbParameter> create)
     {
         var text = new StringBuilder();
         foreach (var (literal, value, type) in _parts)
-            text.Append(literal ?? Bind(command, value, type));
-        command.CommandText = text.ToString();
+            text.Append(literal ?? Bind(parameters, create(), value, type));
+        return text.ToString();
     }
 
     public override string ToString() => string.Concat(_parts.Select(part => part.Literal ?? "?"));
 
-    private static string Bind(DbCommand command, object? value, Type type)
+    private static string Bind(DbParameterCollection parameters, DbParameter parameter, object? value, Type type)
     {
-        var parameter = command.CreateParameter();
-        parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{command.Parameters.Count}");
+        parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{parameters.Count}");
         parameter.Value = value ?? DBNull.Value;
         // PostgreSQL wants to know what a NULL is a NULL of.
         if (value is null)
             parameter.DbType = type == typeof(string) ? DbType.String : DbType.Int64;
-        command.Parameters.Add(parameter);
+        parameters.Add(parameter);
         return parameter.ParameterName;
     }
 }

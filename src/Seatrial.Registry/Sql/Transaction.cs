@@ -14,6 +14,8 @@ internal sealed class Transaction(DbConnection connection, DbTransaction transac
     public override Task<int> Execute(SqlText sql, CancellationToken cancel) =>
         Commands.Execute(connection, transaction, sql, cancel);
 
+    public override Task Run(SqlBatch batch, CancellationToken cancel) => batch.Run(connection, transaction, cancel);
+
     /// <summary>Makes it last. Not cancellable: a client that goes away now must not leave the outcome open.</summary>
     public Task Commit() => transaction.CommitAsync(CancellationToken.None);
 

@@ -12,7 +12,7 @@ public sealed class SqlTests
         SqlText inner = Of($"b = {"x'; DROP TABLE t; --"}");
         var outer = Of($"SELECT 1 WHERE a = {1} AND {inner} AND c = {(string?)null}");
         using var command = new SqliteCommand();
-        outer.Apply(command);
+        command.CommandText = outer.Apply(command.Parameters, command.CreateParameter);
         Assert.Equal("SELECT 1 WHERE a = @p0 AND b = @p1 AND c = @p2", command.CommandText);
         Assert.Equal([1, "x'; DROP TABLE t; --", DBNull.Value],
             command.Parameters.Cast<SqliteParameter>().Select(one => one.Value));
