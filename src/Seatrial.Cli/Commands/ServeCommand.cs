@@ -15,6 +15,7 @@ internal static class ServeCommand
         var command = new Command("serve", "The reference registry on 127.0.0.1, until Ctrl-C.") { topology, data, port };
         command.SetAction(async (parsed, cancelled) =>
         {
+            await Console.Error.WriteLineAsync($"Starting the reference registry ({parsed.GetValue(topology)})");
             var (registry, problem) = await RunningRegistry.StartAsync(
                 parsed.GetValue(topology)!, parsed.GetValue(data), parsed.GetValue(port), cancelled);
             if (registry is null)
