@@ -10,9 +10,19 @@ internal static class Outbox
     private const int LeaseBytes = 16;
     private const int MaxErrorLength = 500;
 
-    public static Task Add(SqlSession sql, string kind, string key, long now, CancellationToken cancel) =>
-        sql.Execute(
-            $"INSERT INTO jobs (kind, key, created_at, run_at) VALUES ({kind}, {key}, {now}, {now})", cancel);
+    /// <param name="sql">The transaction of the action that needs the job.</param>
+    /// <param name="kind">One of <see cref="JobKinds"/>.</param>
+    /// <param name="key">What it is about.</param>
+    /// <param name="now">When it is added, in Unix milliseconds.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="delay">How long it must not run yet.</param>
+    public static Task Add(
+        SqlSession sql, string kind, string key, long now, CancellationToken cancel, TimeSpan delay = default)
+    {
+        var due = now + (long)delay.TotalMilliseconds;
+        return sql.Execute(
+            $"INSERT INTO jobs (kind, key, created_at, run_at) VALUES ({kind}, {key}, {now}, {due})", cancel);
+    }
 
     /// <summary>Takes the oldest job that is due and whose key nobody works on.</summary>
     public static async Task<Job?> Claim(Database database, TimeProvider clock, CancellationToken cancel)
@@ -27,7 +37,7 @@ internal static class Outbox
             UPDATE jobs SET lease = {lease}, lease_until = {until}, attempts = attempts + 1
             WHERE id = ({Next(now)})
             RETURNING id, kind, key, attempts,
-                (SELECT MAX(o.id) FROM jobs o WHERE o.kind = jobs.kind AND o.key = jobs.key)
+                (SELECT MAX(o.id) FROM jobs o WHERE o.kind = jobs.kind AND o.key = jobs.key AND o.run_at <= {now})
             """,
             row => new Job(
                 row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), lease), cancel);
