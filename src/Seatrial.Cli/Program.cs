@@ -8,6 +8,7 @@ var root = new RootCommand("Seatrial puts a Cargo package registry through its s
     ListCommand.Create(),
     DescribeCommand.Create(),
     ServeCommand.Create(),
+    DoctorCommand.Create(),
     ReportCommand.Create(),
 };
 return await CommandLine.InvokeAsync(root, args);

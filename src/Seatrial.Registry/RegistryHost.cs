@@ -14,9 +14,9 @@ namespace Seatrial.Registry;
 internal sealed class RegistryHost : IAsyncDisposable
 {
     public const string Bucket = "seatrial";
-    private const string Region = "us-east-1";
-    private const string DatabaseFile = "registry.db";
-    private const string StorageFolder = "storage";
+    public const string Region = "us-east-1";
+    public const string DatabaseFile = "registry.db";
+    public const string StorageFolder = "storage";
 
     // Room for the index files and archives that a test or a small company reads all the time.
     private const long EdgeBytes = 64L * 1024 * 1024;

@@ -48,7 +48,10 @@ internal static class EmbeddedTopology
         "embedded",
         [new RunningPart("registry", process.Id, ready.GetProperty("registry").GetString()!)],
         process.WaitForExitAsync(),
-        () => StopAsync(process));
+        () => StopAsync(process))
+    {
+        Data = ready.GetProperty("data").GetString(),
+    };
 
     // Closes the registry's standard input and waits for its end; kills it when it does not come.
     private static async ValueTask StopAsync(Process process)

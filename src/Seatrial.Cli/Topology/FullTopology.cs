@@ -73,6 +73,7 @@ internal sealed class FullTopology
         if (varnish is null)
             return noVarnish;
         Keep("varnish", varnish.Process, Front, varnish);
+        await DoctorFile.WriteAsync(_folder, Arguments("api", 0, storage), _secrets);
         return null;
     }
 
@@ -86,9 +87,9 @@ internal sealed class FullTopology
     {
         var part = await Part.StartAsync(name, Path.Combine(_folder, $"{name}.log"), "TERM", [_program, "serve", .. arguments], _secrets);
         Keep(name, part, Url(port), part);
-        using var http = new HttpClient { Timeout = AnswerLimit };
         return await part.ReadyAsync(async token =>
         {
+            using var http = new HttpClient { Timeout = AnswerLimit };
             try
             {
                 // The storage refuses an unsigned question, which is an answer too; the others must say that they are ready.
@@ -105,7 +106,11 @@ internal sealed class FullTopology
     private RunningRegistry Running(bool temporary) => new(
         $"sparse+{Front}/index/", Front, _secrets["SEATRIAL_ADMIN_TOKEN"], "full",
         [.. _parts.Select(part => new RunningPart(part.Name, part.Process.ProcessId, part.Url))],
-        Task.Delay(Timeout.Infinite), () => StopAsync(temporary));
+        Task.Delay(Timeout.Infinite), () => StopAsync(temporary))
+    {
+        Data = _folder,
+        Processes = [.. _parts.Select(part => (part.Name, part.Process))],
+    };
 
     // In the reverse order: nobody loses what they still need.
     private async ValueTask StopAsync(bool temporary)

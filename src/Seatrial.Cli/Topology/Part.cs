@@ -31,10 +31,12 @@ internal sealed class Part : IAsyncDisposable
 
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
-    private readonly Process _leash;
+    private readonly ProcessStartInfo _start;
+    private Process _leash;
+    private Func<CancellationToken, Task<bool>>? _answers;
 
-    private Part(string name, string log, Process leash, int processId) =>
-        (Name, Log, _leash, ProcessId) = (name, log, leash, processId);
+    private Part(string name, string log, ProcessStartInfo start, Process leash, int processId) =>
+        (Name, Log, _start, _leash, ProcessId) = (name, log, start, leash, processId);
 
     /// <summary>What it is called in messages.</summary>
     public string Name { get; }
@@ -43,7 +45,7 @@ internal sealed class Part : IAsyncDisposable
     public string Log { get; }
 
     /// <summary>The program's own process id.</summary>
-    public int ProcessId { get; }
+    public int ProcessId { get; private set; }
 
     /// <summary>Starts a program.</summary>
     /// <param name="name">What it is called in messages.</param>
@@ -61,9 +63,35 @@ internal sealed class Part : IAsyncDisposable
         };
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
             start.Environment[key] = value;
+        var (leash, processId) = await StartAsync(start);
+        return new Part(name, log, start, leash, processId);
+    }
+
+    /// <summary>
+    /// Starts the program again as it was started, when it has been killed; asks it to stop before, when it runs. It tries
+    /// until the old one's memory and ports are free.
+    /// </summary>
+    /// <returns>Why it is not ready; nothing when it is.</returns>
+    public async Task<string?> RestartAsync(CancellationToken cancelled)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            await DisposeAsync();
+            (_leash, ProcessId) = await StartAsync(_start);
+            if (_answers is null || await ReadyAsync(_answers, cancelled) is not { } problem)
+                return null;
+            if (Stopwatch.GetElapsedTime(begun) > ReadyLimit)
+                return problem;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancelled);
+        }
+    }
+
+    private static async Task<(Process Leash, int ProcessId)> StartAsync(ProcessStartInfo start)
+    {
         var leash = Process.Start(start)!;
         var processId = await leash.StandardOutput.ReadLineAsync();
-        return new Part(name, log, leash, int.Parse(processId!, CultureInfo.InvariantCulture));
+        return (leash, int.Parse(processId!, CultureInfo.InvariantCulture));
     }
 
     /// <summary>Whether the program runs. A zombie does not: signal 0 would say that it does.</summary>
@@ -87,6 +115,7 @@ internal sealed class Part : IAsyncDisposable
     /// <returns>Why it is not ready; nothing when it is.</returns>
     public async Task<string?> ReadyAsync(Func<CancellationToken, Task<bool>> answers, CancellationToken cancelled)
     {
+        _answers = answers;
         var start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start) < ReadyLimit)
         {
@@ -119,10 +148,24 @@ internal sealed class Part : IAsyncDisposable
     }
 
     /// <summary>Sends it a signal, such as KILL, STOP or CONT.</summary>
-    public async Task SignalAsync(string signal)
+    public Task SignalAsync(string signal) => SignalAsync(signal, [ProcessId]);
+
+    /// <summary>Sends a signal to it and all of its children: PostgreSQL and Varnish work in those.</summary>
+    public Task SignalTreeAsync(string signal) => SignalAsync(signal, Tree(ProcessId));
+
+    private static async Task SignalAsync(string signal, IEnumerable<int> processes)
     {
-        using var kill = Process.Start("kill", ["-s", signal, ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-s", signal, .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
         await kill.WaitForExitAsync();
+    }
+
+    private static IEnumerable<int> Tree(int process)
+    {
+        var children = $"/proc/{process}/task/{process}/children";
+        return File.Exists(children)
+            ? [process, .. File.ReadAllText(children).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .SelectMany(child => Tree(int.Parse(child, CultureInfo.InvariantCulture)))]
+            : [process];
     }
 
     /// <summary>Asks it to stop and waits for its end.</summary>

@@ -13,6 +13,12 @@ internal sealed record RunningRegistry(
     /// <summary>The topologies by name.</summary>
     public static readonly string[] Topologies = ["embedded", "full"];
 
+    /// <summary>The folder that holds its data.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Its parts as programs that can be killed and started again; none where all is one process.</summary>
+    public IReadOnlyList<(string Name, Part Process)> Processes { get; init; } = [];
+
     /// <summary>Starts a registry.</summary>
     /// <returns>The registry, or why it could not be started.</returns>
     public static Task<(RunningRegistry? Registry, string? Problem)> StartAsync(

@@ -9,6 +9,7 @@ internal static class VarnishConfiguration
     public static string Text(IReadOnlyList<int> replicas, string purgeSecret) => $$""""
         vcl 4.1;
         import directors;
+        import var;
         import xkey;
 
         {{string.Join("\n", replicas.Select(Backend))}}
@@ -20,6 +21,7 @@ internal static class VarnishConfiguration
         sub vcl_recv {
             if (req.method == "PURGE") {
                 if (req.http.x-purge-secret != "{{purgeSecret}}") { return (synth(403, "Purging needs the shared secret")); }
+                var.global_set(regsub(req.http.xkey, "^(.*/.).*$", "\1"), req.xid);
                 set req.http.purged = xkey.purge(req.http.xkey);
                 return (synth(200, "purged " + req.http.purged));
             }
@@ -30,10 +32,22 @@ internal static class VarnishConfiguration
             return (hash);
         }
 
+        // What is fetched while its key is purged may show what the purge was about, and would be kept for a minute. So each
+        // purge leaves its number under the kind and the first letter of its key: few enough, and seldom another's.
+        sub vcl_backend_fetch {
+            if (bereq.url ~ "^/index/") { set bereq.http.x-purge = var.global_get(regsub(bereq.url, "^.*/([^/]).*$", "crate/\1")); }
+        }
+
         sub vcl_backend_response {
             set beresp.http.xkey = beresp.http.Surrogate-Key;
             set beresp.grace = 1h;
             set beresp.keep = 1h;
+            if (bereq.http.x-purge && bereq.http.x-purge != var.global_get(regsub(bereq.url, "^.*/([^/]).*$", "crate/\1"))) {
+                set beresp.ttl = 0s;
+                set beresp.grace = 0s;
+                set beresp.keep = 0s;
+                return (deliver);
+            }
             // A 404 would hide a crate that is published a moment later (SPR-14); an outage is not worth keeping either.
             if (beresp.status != 200 && beresp.status != 304) {
                 if (beresp.status >= 500 && bereq.is_bgfetch) { return (abandon); }

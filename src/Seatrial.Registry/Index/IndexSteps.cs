@@ -24,6 +24,7 @@ internal static class IndexSteps
         new("read-versions", ReadVersions),
         new(Render, RenderFile),
         new("write-index-file", WriteFile),
+        new("purge-edge", PurgeEdge),
         new("finish", Finish),
         Commit.Step<IndexAttempt>(),
     ]);
@@ -70,6 +71,22 @@ internal static class IndexSteps
             : new Refusal(StatusCodes.Status503ServiceUnavailable, "another run has just written the index file");
     }
 
+    // At once, because cargo asks for the new version as soon as its publish is answered, and then only every second.
+    // An edge that does not confirm is no reason to write the file again: the job that `finish` adds goes on asking.
+    private static async Task<Refusal?> PurgeEdge(IndexAttempt attempt)
+    {
+        try
+        {
+            await attempt.Site.EdgePurge.Purge(SurrogateKeys.OfCrate(attempt.Job.Key), attempt.Cancel);
+        }
+        catch (DependencyException failure)
+        {
+            attempt.Site.Log.LogWarning("update-index/purge-edge: {Reason}", Outage.Reason(failure));
+        }
+
+        return null;
+    }
+
     private static async Task<Refusal?> Finish(IndexAttempt attempt)
     {
         var (site, job) = (attempt.Site, attempt.Job);
@@ -78,7 +95,11 @@ internal static class IndexSteps
         // Without the lease another run may have been overtaken by what we have just written: look again.
         if (!await Outbox.Finish(sql, job, attempt.Cancel))
             await Outbox.Add(sql, JobKinds.UpdateIndex, job.Key, now, attempt.Cancel);
-        await Outbox.Add(sql, JobKinds.PurgeEdge, SurrogateKeys.OfCrate(job.Key), now, attempt.Cancel);
+        await Outbox.Add(sql, JobKinds.PurgeEdge, SurrogateKeys.OfCrate(job.Key), now, attempt.Cancel, SecondPurge);
         return null;
     }
+
+    // Also after a purge that was confirmed: an edge that was fetching the old file at that moment (a cargo that polls)
+    // keeps it afterwards, for as long as s-maxage says. By now such a fetch has ended.
+    private static readonly TimeSpan SecondPurge = TimeSpan.FromMilliseconds(100);
 }

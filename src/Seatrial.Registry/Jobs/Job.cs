@@ -3,8 +3,8 @@ namespace Seatrial.Registry.Jobs;
 /// <summary>A claimed row of the outbox.</summary>
 /// <param name="Key">What it is about; jobs of one kind and key never run at the same time.</param>
 /// <param name="Attempts">How often it was begun, this time included.</param>
-/// <param name="UpTo">The newest job of this kind and key when it was claimed: what this run does covers all of
-/// them.</param>
+/// <param name="UpTo">The newest job of this kind and key that was due when it was claimed: what this run does covers
+/// all of them, while one that is to wait has a reason to.</param>
 /// <param name="Lease">Proves that the claim is still ours.</param>
 internal sealed record Job(long Id, string Kind, string Key, int Attempts, long UpTo, string Lease);
 

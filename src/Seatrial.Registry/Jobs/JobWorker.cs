@@ -18,11 +18,11 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
         await Task.Yield();
         while (!stopping.IsCancellationRequested)
         {
-            var signal = site.JobSignal.Next;
+            var (signal, asked) = (site.JobSignal.Next, site.Clock.Milliseconds());
             try
             {
                 if (!await RunOne(stopping))
-                    await Idle(signal, stopping);
+                    await Idle(signal, asked, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -84,12 +84,12 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
         }
     }
 
-    private async Task Idle(Task signal, CancellationToken stopping)
+    // After the moment at which work was looked for, not after now: a job that fell due between the two is not missed.
+    private async Task Idle(Task signal, long asked, CancellationToken stopping)
     {
-        var now = site.Clock.Milliseconds();
-        var due = await Outbox.NextDue(site.Database, now, stopping);
-        var wait = due is { } at && at - now < JobTiming.Poll.TotalMilliseconds
-            ? TimeSpan.FromMilliseconds(at - now)
+        var due = await Outbox.NextDue(site.Database, asked, stopping);
+        var wait = due is { } at && at - site.Clock.Milliseconds() is var left && left < JobTiming.Poll.TotalMilliseconds
+            ? TimeSpan.FromMilliseconds(Math.Max(0, left))
             : JobTiming.Poll;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         await Task.WhenAny(signal, Task.Delay(wait, site.Clock, over.Token));

@@ -10,13 +10,23 @@ internal static class Outbox
     private const int LeaseBytes = 16;
     private const int MaxErrorLength = 500;
 
-    public static Task Add(SqlSession sql, string kind, string key, long now, CancellationToken cancel) =>
-        sql.Execute(Insert(kind, key, now), cancel);
+    /// <param name="sql">The transaction of the action that needs the job.</param>
+    /// <param name="kind">One of <see cref="JobKinds"/>.</param>
+    /// <param name="key">What it is about.</param>
+    /// <param name="now">When it is added, in Unix milliseconds.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="delay">How long it must not run yet.</param>
+    public static Task Add(
+        SqlSession sql, string kind, string key, long now, CancellationToken cancel, TimeSpan delay = default) =>
+        sql.Execute(Insert(kind, key, now, delay), cancel);
 
-    public static void Add(SqlBatch batch, string kind, string key, long now) => batch.Execute(Insert(kind, key, now));
+    /// <summary>The same as a part of a batch.</summary>
+    public static void Add(SqlBatch batch, string kind, string key, long now) =>
+        batch.Execute(Insert(kind, key, now, TimeSpan.Zero));
 
-    private static SqlText Insert(string kind, string key, long now) => Text($"""
-        INSERT INTO jobs (kind, key, created_at, run_at) VALUES ({kind}, {key}, {now}, {now})
+    private static SqlText Insert(string kind, string key, long now, TimeSpan delay) => Text($"""
+        INSERT INTO jobs (kind, key, created_at, run_at)
+        VALUES ({kind}, {key}, {now}, {now + (long)delay.TotalMilliseconds})
         """);
 
     /// <summary>Takes the oldest job that is due and whose key nobody works on.</summary>
@@ -32,7 +42,7 @@ internal static class Outbox
             UPDATE jobs SET lease = {lease}, lease_until = {until}, attempts = attempts + 1
             WHERE id = ({Next(now)})
             RETURNING id, kind, key, attempts,
-                (SELECT MAX(o.id) FROM jobs o WHERE o.kind = jobs.kind AND o.key = jobs.key)
+                (SELECT MAX(o.id) FROM jobs o WHERE o.kind = jobs.kind AND o.key = jobs.key AND o.run_at <= {now})
             """,
             row => new Job(
                 row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), lease), cancel);

@@ -75,6 +75,21 @@ internal sealed class ObjectStorage : IDisposable
             ? new StoredStream(response.ResponseStream, response.ContentLength)
             : null, cancel);
 
+    /// <summary>All objects below a prefix, in the order of their keys, with their sizes in bytes.</summary>
+    public async IAsyncEnumerable<(string Key, long Size)> List(
+        string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = prefix };
+        do
+        {
+            var page = await Call(async () => await _client.ListObjectsV2Async(request, cancel), cancel);
+            foreach (var one in page.S3Objects ?? [])
+                yield return (one.Key, one.Size ?? 0);
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (request.ContinuationToken is not null);
+    }
+
     /// <summary>Asks for the bucket, to know whether the storage answers.</summary>
     public Task Touch(CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using Seatrial.Registry.Jobs;
+using Seatrial.Registry.Steps;
 
 namespace Seatrial.Registry.Tests.Jobs;
 
@@ -39,6 +40,39 @@ public sealed class JobTests
 
         await registry.Drain();
         Assert.Equal(2, (await registry.Index("purged", registry.Host.Edge.Url))!.Versions.Count());
+    }
+
+    [Fact]
+    public async Task The_edge_shows_a_new_version_as_soon_as_its_file_is_written()
+    {
+        // Without the second purge: what the edge shows is the work of the step beside the write.
+        await using var registry = await RegistryFixture.Start(Wiring.Standard with
+        {
+            PurgeEdge = Wiring.Standard.PurgeEdge.Replace("purge", _ => Task.FromResult<Refusal?>(null)),
+        });
+        var token = await registry.Published("prompt", "1.0.0");
+        Assert.Single((await registry.Index("prompt", registry.Host.Edge.Url))!.Versions);
+        await registry.Publish(token, "prompt", "1.1.0").Expect(HttpStatusCode.OK);
+        await registry.Drain();
+        Assert.Equal(2, (await registry.Index("prompt", registry.Host.Edge.Url))!.Versions.Count());
+    }
+
+    [Fact]
+    public async Task An_old_page_that_the_edge_kept_after_the_first_purge_goes_with_the_second()
+    {
+        var purges = true;
+        await using var registry = await RegistryFixture.Start(Wiring.Standard with
+        {
+            UpdateIndex = Wiring.Standard.UpdateIndex.Replace("purge-edge", attempt => purges
+                ? Wiring.Standard.UpdateIndex.Steps.Single(step => step.Name == "purge-edge").Run(attempt)
+                : Task.FromResult<Refusal?>(null)),
+        });
+        var token = await registry.Published("raced", "1.0.0");
+        purges = false;
+        Assert.Single((await registry.Index("raced", registry.Host.Edge.Url))!.Versions);
+        await registry.Publish(token, "raced", "1.1.0").Expect(HttpStatusCode.OK);
+        await registry.Drain();
+        Assert.Equal(2, (await registry.Index("raced", registry.Host.Edge.Url))!.Versions.Count());
     }
 
     public static TheoryData<string> Steps() => [.. Wiring.Standard.UpdateIndex.Steps.Select(step => step.Name)];

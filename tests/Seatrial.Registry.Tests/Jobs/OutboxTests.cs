@@ -50,6 +50,19 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_that_is_to_wait_waits_and_an_earlier_run_does_not_cover_it()
+    {
+        await Add("a");
+        await Outbox.Add(Database, "kind", "a", _clock.Milliseconds(), default, TimeSpan.FromSeconds(1));
+        Assert.True(await Finish((await Claim())!));
+        Assert.Null(await Claim());
+        Assert.Equal(1, await Count());
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await Finish((await Claim())!));
+        Assert.Equal(0, await Count());
+    }
+
+    [Fact]
     public async Task A_lease_that_ran_out_is_taken_by_another_and_its_first_holder_learns_it()
     {
         await Add("a");
