@@ -44,6 +44,7 @@ internal static class RegistryServer
                 if (options.Parts.HasFlag(Part.Worker) && options.Database is not null)
                     services.AddHostedService(parts => new JobListener(parts.GetRequiredService<DbDataSource>(), parts.GetRequiredService<Site>()));
                 services.AddHostedService(parts => new CountFlusher(parts.GetRequiredService<Site>(), wiring));
+                services.AddHostedService(parts => new TokenUseWriter(parts.GetRequiredService<Site>()));
                 dependencies(services);
             },
             app => Pipeline(app, wiring));
@@ -85,6 +86,7 @@ internal static class RegistryServer
         IndexEndpoints.Map(routes, site);
         TokenEndpoints.Map(routes, site, wiring);
         UserEndpoints.Map(routes, site, wiring);
+        LockEndpoints.Map(routes, site, wiring);
         AuditEndpoint.Map(routes, site);
         JobEndpoints.Map(routes, site);
         HealthEndpoints.Map(routes, site);

@@ -17,6 +17,7 @@ internal sealed record Site
     public PublishLimits Limits { get; init; } = PublishLimits.Standard;
     public JobSignal JobSignal { get; } = new();
     public KnownVersions KnownVersions { get; } = new();
+    public Tokens.TokenUses TokenUses { get; } = new();
     public DownloadCounter DownloadCounter { get; } = new();
 }
 

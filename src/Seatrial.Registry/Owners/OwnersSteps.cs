@@ -38,6 +38,8 @@ internal static class OwnersSteps
 
     private static async Task<Refusal?> LookUp(SqlSession sql, OwnersAttempt attempt)
     {
+        if (attempt.Caller.Limits.Check(Scope.ChangeOwners, CrateName.Canonicalize(attempt.CrateText)) is { } limited)
+            return limited;
         if (await CrateRecord.Find(sql, attempt.CrateText, attempt.Cancel) is not { } crate)
             return Refusal.NoCrate(attempt.CrateText);
         attempt.Crate = crate;

@@ -2,6 +2,7 @@ using System.Text;
 using Seatrial.Registry.Audit;
 using Seatrial.Registry.Crates;
 using Seatrial.Registry.Jobs;
+using Seatrial.Registry.Tokens;
 
 namespace Seatrial.Registry.Publish;
 
@@ -12,7 +13,11 @@ internal static class PublishRecord
     public static async Task<Refusal?> Check(SqlSession sql, PublishAttempt attempt)
     {
         var name = attempt.Metadata.Name;
-        if (await CrateRecord.Find(sql, name.Text, attempt.Cancel) is not { } crate)
+        var found = await CrateRecord.Find(sql, name.Text, attempt.Cancel);
+        // Under the write lock of the crate, so that nobody can make the crate in between (crates.io's race).
+        if (attempt.Caller.Limits.Check(found is null ? Scope.PublishNew : Scope.PublishUpdate, name.Canonical) is { } limited)
+            return limited;
+        if (found is not { } crate)
             return null;
         if (await crate.RequireOwner(sql, attempt.Caller, attempt.Cancel) is { } stranger)
             return stranger;

@@ -12,6 +12,9 @@ internal static class LockKeys
     /// <summary>A crate with its versions, owners and keywords.</summary>
     public static string Crate(string canonical) => $"crate/{canonical}";
 
+    /// <summary>Counting and writing the refusals of a user.</summary>
+    public static string Refusals(string login) => $"refusals/{login}";
+
     /// <summary>A user with its tokens.</summary>
     public static string User(string canonical) => $"user/{canonical}";
 }

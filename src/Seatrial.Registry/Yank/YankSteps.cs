@@ -34,6 +34,8 @@ internal static class YankSteps
 
     private static async Task<Refusal?> LookUp(SqlSession sql, YankAttempt attempt)
     {
+        if (attempt.Caller.Limits.Check(Scope.Yank, CrateName.Canonicalize(attempt.CrateText)) is { } limited)
+            return limited;
         if (await CrateRecord.Find(sql, attempt.CrateText, attempt.Cancel) is not { } crate)
             return Refusal.NoCrate(attempt.CrateText);
         if (await crate.RequireOwner(sql, attempt.Caller, attempt.Cancel) is { } stranger)
