@@ -1,5 +1,6 @@
 using Seatrial.Registry.Audit;
 using Seatrial.Registry.Crates;
+using Seatrial.Registry.Limits;
 using Seatrial.Registry.Tokens;
 using Seatrial.Registry.Users;
 
@@ -69,7 +70,8 @@ internal static class OwnersSteps
         attempt.Message = changed.Count == 0
             ? $"the owners of {attempt.Crate.Name} are as asked already"
             : $"{verb} the owners of {attempt.Crate.Name}: {string.Join(", ", changed)}";
-        return await KeepsAnOwner(sql, attempt);
+        return await KeepsAnOwner(sql, attempt)
+            ?? await attempt.Site.RateLimits.Take(sql, attempt.Caller.Login, LimitedActions.ChangeOwners, now, cancel);
     }
 
     private static async Task<bool> AddOne(SqlSession sql, OwnersAttempt attempt, UserRecord user, long now) =>

@@ -25,6 +25,11 @@ internal sealed class PublishAttempt(Site site, Func<long, Task<byte[]?>> readBo
         set;
     }
 
+    /// <summary>Whether the crate has no version yet, as last seen.</summary>
+    public bool IsNew { get; set; }
+
+    public string LimitedAction => IsNew ? Limits.LimitedActions.PublishNew : Limits.LimitedActions.PublishUpdate;
+
     /// <summary>The version that is already there under this name and version (VER-02).</summary>
     public VersionRecord? Existing { get; set; }
 

@@ -14,6 +14,7 @@ internal static class PublishRecord
     {
         var name = attempt.Metadata.Name;
         var found = await CrateRecord.Find(sql, name.Text, attempt.Cancel);
+        attempt.IsNew = found is null;
         // Under the write lock of the crate, so that nobody can make the crate in between (crates.io's race).
         if (attempt.Caller.Limits.Check(found is null ? Scope.PublishNew : Scope.PublishUpdate, name.Canonical) is { } limited)
             return limited;
@@ -55,7 +56,8 @@ internal static class PublishRecord
         await AuditLog.Write(sql, now, attempt.Caller.Login, "publish", metadata.Name.Canonical, metadata.Version.Text,
             cancel: attempt.Cancel);
         await Outbox.Add(sql, JobKinds.UpdateIndex, metadata.Name.Canonical, now, attempt.Cancel);
-        return null;
+        // Last: a publish that is refused, here or above, does not use up what a good one may.
+        return await attempt.Site.RateLimits.Take(sql, attempt.Caller.Login, attempt.LimitedAction, now, attempt.Cancel);
     }
 
     private static async Task<long> WriteCrate(Transaction sql, PublishAttempt attempt, long now)

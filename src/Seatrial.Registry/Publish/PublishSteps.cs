@@ -63,7 +63,10 @@ internal static class PublishSteps
     private static async Task<Refusal?> LookUpCrate(PublishAttempt attempt)
     {
         await using var sql = await attempt.Site.Database.BeginRead(attempt.Cancel);
-        return await PublishRecord.Check(sql, attempt) ?? await DependencyRules.Check(sql, attempt);
+        return await PublishRecord.Check(sql, attempt) ?? await DependencyRules.Check(sql, attempt)
+            // A duplicate is told as such, whoever asks how often.
+            ?? (attempt.Existing is not null ? null : await attempt.Site.RateLimits.Check(
+                sql, attempt.Caller.Login, attempt.LimitedAction, attempt.Site.Clock.Milliseconds(), attempt.Cancel));
     }
 
     /// <summary>

@@ -6,6 +6,9 @@ internal static class LockKeys
     /// <summary>Claiming jobs: a short statement, and the one place where runners of several processes meet.</summary>
     public const string Jobs = "jobs";
 
+    /// <summary>Removing full buckets of the rate limits.</summary>
+    public const string RateLimits = "rate-limits";
+
     /// <summary>Changing the schema.</summary>
     public const string Migrations = "migrations";
 

@@ -1,6 +1,7 @@
 using Seatrial.Registry.Audit;
 using Seatrial.Registry.Crates;
 using Seatrial.Registry.Jobs;
+using Seatrial.Registry.Limits;
 using Seatrial.Registry.Tokens;
 
 namespace Seatrial.Registry.Yank;
@@ -64,6 +65,6 @@ internal static class YankSteps
         }
 
         await Outbox.Add(sql, JobKinds.UpdateIndex, canonical, now, cancel);
-        return null;
+        return await site.RateLimits.Take(sql, attempt.Caller.Login, LimitedActions.Yank, now, cancel);
     }
 }
