@@ -15,6 +15,10 @@ internal static class CommandLine
     public const string StorageSecretVariable = "SEATRIAL_STORAGE_SECRET";
     public const string PurgeSecretVariable = "SEATRIAL_PURGE_SECRET";
 
+    public const string DownloadSecretVariable = "SEATRIAL_DOWNLOAD_SECRET";
+    public const string AuthRequiredVariable = "SEATRIAL_AUTH_REQUIRED";
+    public const string RateLimitsVariable = "SEATRIAL_RATE_LIMITS";
+
     public const string Usage = """
         usage: seatrial-registry serve [options]
           --parts LIST             what this process runs, of api,worker,storage,edge (default: all)
@@ -22,6 +26,10 @@ internal static class CommandLine
           --listen ADDRESS         the address of all three servers (default 127.0.0.1)
           --port N, --edge-port N, --storage-port N   0 for any free port (default)
           --admin-token-file FILE  the administrator's token (default: $SEATRIAL_ADMIN_TOKEN, else a new one)
+          --auth-required          a private registry: reading needs a token too
+          --rate-limit LIMITS      ACTION=BURST/SECONDS,…: so many at once, then one each so many seconds; no limit by default.
+                                   crates.io's numbers: publish-new=5/600,publish-update=30/60,yank=100/60
+                                   also change-owners and search
           --exit-with-stdin        stop when standard input ends
           --log-level LEVEL        trace, debug, information, warning (default), error
           --public-url URL         the registry as clients reach it, when something stands in between
@@ -30,6 +38,9 @@ internal static class CommandLine
           --purge-url URL          the edge as the registry reaches it
           --origin-url URL         the registry as the edge reaches it
         environment:
+          SEATRIAL_AUTH_REQUIRED   true for --auth-required
+          SEATRIAL_RATE_LIMITS     as --rate-limit
+          SEATRIAL_DOWNLOAD_SECRET what replicas of a private registry sign downloads with, the same for all
           SEATRIAL_DATABASE        a connection string of PostgreSQL (default: a SQLite file in the data folder)
           SEATRIAL_STORAGE_KEY, SEATRIAL_STORAGE_SECRET   the keys of the storage, when another process runs it
           SEATRIAL_PURGE_SECRET    the secret of the edge, when another process runs it
@@ -42,8 +53,18 @@ internal static class CommandLine
         IReadOnlyList<string> arguments, Func<string, string?> environment)
     {
         var options = FromEnvironment(name => environment(name) is { Length: > 0 } value ? value : null);
+        if (options.RateLimits is null)
+            return (null, $"${RateLimitsVariable} holds something else than limits such as publish-new=5/600");
+        if (environment(AuthRequiredVariable) is not (null or "" or "true" or "false"))
+            return (null, $"${AuthRequiredVariable} must be true or false");
         for (var at = 0; at < arguments.Count; at++)
         {
+            if (arguments[at] == "--auth-required")
+            {
+                options = options with { AuthRequired = true };
+                continue;
+            }
+
             if (arguments[at] == "--exit-with-stdin")
             {
                 options = options with { ExitWithStdin = true };
@@ -64,6 +85,10 @@ internal static class CommandLine
         AdminToken = environment(AdminTokenVariable),
         Database = environment(DatabaseVariable),
         PurgeSecret = environment(PurgeSecretVariable),
+        AuthRequired = environment(AuthRequiredVariable) == "true",
+        DownloadSecret = environment(DownloadSecretVariable),
+        // Null when it is wrong, which is told by the caller.
+        RateLimits = Limits.RateLimit.ParseAll(environment(RateLimitsVariable) ?? "")!,
         StorageKey = environment(StorageKeyVariable) is { } access && environment(StorageSecretVariable) is { } secret
             ? new S3Key(access, secret)
             : null,
@@ -76,6 +101,9 @@ internal static class CommandLine
             return $"the administrator's token must have {MinTokenLength} characters or more";
         if ((options.Parts & (Part.Api | Part.Worker)) == 0)
             return null;
+        // On PostgreSQL another replica may have to verify what this one signs.
+        if (options is { AuthRequired: true, Database: not null, DownloadSecret: null })
+            return $"a private registry on PostgreSQL needs ${DownloadSecretVariable}, the same for all replicas";
         if (!options.Parts.HasFlag(Part.Storage) && (options.Routes.Storage is null || options.StorageKey is null))
             return $"without the part storage, --storage-url, ${StorageKeyVariable} and ${StorageSecretVariable} must say where it is";
         return !options.Parts.HasFlag(Part.Edge)
@@ -94,6 +122,7 @@ internal static class CommandLine
         "--storage-port" => Port(value) is { } port ? options with { StoragePort = port } : null,
         "--admin-token-file" =>
             File.Exists(value) ? options with { AdminToken = File.ReadAllText(value).Trim() } : null,
+        "--rate-limit" => Limits.RateLimit.ParseAll(value) is { } limits ? options with { RateLimits = limits } : null,
         "--log-level" =>
             Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) ? options with { LogLevel = level } : null,
         _ => Url(value) is { } url && WithRoute(options.Routes, name, url) is { } routes

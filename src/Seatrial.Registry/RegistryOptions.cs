@@ -30,6 +30,15 @@ internal sealed record RegistryOptions
     /// <summary>What a purge of the edge must carry; null to make one, which only the process that runs the edge can.</summary>
     public string? PurgeSecret { get; init; }
 
+    /// <summary>How often things may be done; no limit for what is not named.</summary>
+    public IReadOnlyList<Limits.RateLimit> RateLimits { get; init; } = [];
+
+    /// <summary>Whether even reading needs a token (cargo's <c>auth-required</c>).</summary>
+    public bool AuthRequired { get; init; }
+
+    /// <summary>What download URLs of a private registry are signed with; null to make one, which only a single replica can.</summary>
+    public string? DownloadSecret { get; init; }
+
     /// <summary>The administrator's token; null to make one.</summary>
     public string? AdminToken { get; init; }
 

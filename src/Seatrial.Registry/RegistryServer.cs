@@ -6,7 +6,9 @@ using Seatrial.Registry.Edge;
 using Seatrial.Registry.Health;
 using Seatrial.Registry.Index;
 using Seatrial.Registry.Jobs;
+using Seatrial.Registry.Limits;
 using Seatrial.Registry.Owners;
+using Seatrial.Registry.Private;
 using Seatrial.Registry.Publish;
 using Seatrial.Registry.Storage;
 using Seatrial.Registry.Tokens;
@@ -44,6 +46,9 @@ internal static class RegistryServer
                 if (options.Parts.HasFlag(Part.Worker) && options.Database is not null)
                     services.AddHostedService(parts => new JobListener(parts.GetRequiredService<DbDataSource>(), parts.GetRequiredService<Site>()));
                 services.AddHostedService(parts => new CountFlusher(parts.GetRequiredService<Site>(), wiring));
+                services.AddHostedService(parts => new TokenUseWriter(parts.GetRequiredService<Site>()));
+                if (options.RateLimits.Count > 0)
+                    services.AddHostedService(parts => new BucketSweeper(parts.GetRequiredService<Site>()));
                 dependencies(services);
             },
             app => Pipeline(app, wiring));
@@ -55,6 +60,9 @@ internal static class RegistryServer
         EdgePurge = parts.GetRequiredService<EdgePurge>(),
         Addresses = new Addresses(),
         Clock = options.Clock,
+        RateLimits = new RateLimits(options.RateLimits),
+        BehindProxy = options.Routes.Public is not null,
+        Privacy = options.AuthRequired ? new Privacy(options.DownloadSecret) : null,
         Log = parts.GetRequiredService<ILoggerFactory>().CreateLogger("registry"),
     };
 
@@ -72,6 +80,7 @@ internal static class RegistryServer
         app.UseErrorPages(site.Log);
         app.UseRouting();
         app.UseRequestTimeouts();
+        app.UseDoor(site);
         app.UseEndpoints(routes => Map(routes, site, wiring));
     }
 
@@ -85,6 +94,7 @@ internal static class RegistryServer
         IndexEndpoints.Map(routes, site);
         TokenEndpoints.Map(routes, site, wiring);
         UserEndpoints.Map(routes, site, wiring);
+        LockEndpoints.Map(routes, site, wiring);
         AuditEndpoint.Map(routes, site);
         JobEndpoints.Map(routes, site);
         HealthEndpoints.Map(routes, site);

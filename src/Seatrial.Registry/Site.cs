@@ -1,6 +1,8 @@
 using Seatrial.Registry.Download;
 using Seatrial.Registry.Edge;
 using Seatrial.Registry.Jobs;
+using Seatrial.Registry.Limits;
+using Seatrial.Registry.Private;
 using Seatrial.Registry.Storage;
 
 namespace Seatrial.Registry;
@@ -15,8 +17,17 @@ internal sealed record Site
     public required TimeProvider Clock { get; init; }
     public required ILogger Log { get; init; }
     public PublishLimits Limits { get; init; } = PublishLimits.Standard;
+    public RateLimits RateLimits { get; init; } = RateLimits.None;
+
+    /// <summary>What makes the registry private; null when everybody may read.</summary>
+    public Privacy? Privacy { get; init; }
+
+    /// <summary>Whether requests come through a proxy of ours, which says in X-Forwarded-For whom it heard.</summary>
+    public bool BehindProxy { get; init; }
+
     public JobSignal JobSignal { get; } = new();
     public KnownVersions KnownVersions { get; } = new();
+    public Tokens.TokenUses TokenUses { get; } = new();
     public DownloadCounter DownloadCounter { get; } = new();
 }
 

@@ -25,6 +25,8 @@ internal sealed record Wiring
     public Workflow<TokenAttempt> CreateToken { get; init; } = TokenSteps.Create;
     public Workflow<TokenAttempt> RevokeToken { get; init; } = TokenSteps.Revoke;
     public Workflow<UserAttempt> CreateUser { get; init; } = UserSteps.Create;
+    public Workflow<LockAttempt> LockUser { get; init; } = LockSteps.Lock;
+    public Workflow<LockAttempt> UnlockUser { get; init; } = LockSteps.Unlock;
     public Workflow<SearchAttempt> Search { get; init; } = SearchSteps.Search;
     public Workflow<DownloadAttempt> Download { get; init; } = DownloadSteps.Download;
     public Workflow<DownloadAttempt> Archive { get; init; } = DownloadSteps.Archive;

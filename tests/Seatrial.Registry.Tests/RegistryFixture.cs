@@ -15,6 +15,7 @@ internal sealed class RegistryFixture : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("seatrial-registry-test-").FullName;
 
     private PostgreSqlDatabase? _database;
+    private Func<RegistryOptions, RegistryOptions> _change = options => options;
 
     private RegistryFixture()
     {
@@ -37,9 +38,9 @@ internal sealed class RegistryFixture : IAsyncDisposable
 
     public Site Site => Host.Site;
 
-    public static async Task<RegistryFixture> Start(Wiring? wiring = null)
+    public static async Task<RegistryFixture> Start(Wiring? wiring = null, Func<RegistryOptions, RegistryOptions>? change = null)
     {
-        var fixture = new RegistryFixture { _database = await PostgreSqlDatabase.Make() };
+        var fixture = new RegistryFixture { _database = await PostgreSqlDatabase.Make(), _change = change ?? (options => options) };
         await fixture.StartHost(wiring ?? Wiring.Standard);
         return fixture;
     }
@@ -159,7 +160,7 @@ internal sealed class RegistryFixture : IAsyncDisposable
             LogLevel = Microsoft.Extensions.Logging.LogLevel.None,
             Routes = new RouteOptions(Storage: StorageGate.Url, Purge: PurgeGate.Url),
         };
-        Host = await RegistryHost.Start(options, wiring);
+        Host = await RegistryHost.Start(_change(options), wiring);
         StorageGate.Target = new Uri(Host.Storage.Url);
         PurgeGate.Target = new Uri(Host.Edge.Url);
         ClientGate.Target = new Uri(Host.Registry.Url);

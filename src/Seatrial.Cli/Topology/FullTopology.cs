@@ -21,6 +21,7 @@ internal sealed class FullTopology
         ["SEATRIAL_STORAGE_KEY"] = Secret(),
         ["SEATRIAL_STORAGE_SECRET"] = Secret(),
         ["SEATRIAL_PURGE_SECRET"] = Secret(),
+        ["SEATRIAL_DOWNLOAD_SECRET"] = Secret(),
         ["SEATRIAL_ADMIN_TOKEN"] = $"sea_{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 32)}",
     };
 

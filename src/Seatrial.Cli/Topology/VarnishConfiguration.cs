@@ -28,6 +28,8 @@ internal static class VarnishConfiguration
             set req.backend_hint = replicas.backend();
             // Only the index and the files are kept; the web API is nobody else's business.
             if (req.url !~ "^/(index|crates)/" || (req.method != "GET" && req.method != "HEAD")) { return (pass); }
+            // What somebody may see with a token is theirs alone (RFC 9111, 3.5).
+            if (req.http.Authorization) { return (pass); }
             unset req.http.Cookie;
             return (hash);
         }

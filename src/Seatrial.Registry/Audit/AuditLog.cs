@@ -17,10 +17,12 @@ internal static class AuditLog
             """);
 
     /// <summary>A page of the log in its order, of one crate or of all.</summary>
+    /// <param name="refusals">Also what was refused, which is no effective action.</param>
     public static Task<List<AuditRow>> Read(
-        SqlSession sql, string? crate, long after, int limit, CancellationToken cancel) => sql.Query($"""
+        SqlSession sql, string? crate, bool refusals, long after, int limit, CancellationToken cancel) => sql.Query($"""
         SELECT id, at, actor, action, crate, version, subject FROM audit
-        WHERE id > {after} AND ({crate} IS NULL OR crate = {crate}) ORDER BY id LIMIT {limit}
+        WHERE id > {after} AND ({crate} IS NULL OR crate = {crate})
+            AND ({refusals} OR action NOT LIKE {RefusalLog.Prefix + "%"}) ORDER BY id LIMIT {limit}
         """, row => new AuditRow(row.GetInt64(0), row.Moment(1), row.GetString(2), row.GetString(3), row.Text(4),
             row.Text(5), row.Text(6)), cancel);
 }

@@ -20,7 +20,8 @@ internal static class DownloadEndpoints
         new DownloadAttempt(site, http.Route("crate"), http.Route("version"), http.RequestAborted),
         done => new Answer(StatusCodes.Status302Found, "text/plain", default)
         {
-            Location = $"{site.Addresses.Edge}/crates/{done.Found!.Name}/{Uri.EscapeDataString(done.Found.FileName)}",
+            Location = $"{site.Addresses.Edge}/crates/{done.Found!.Name}/{Uri.EscapeDataString(done.Found.FileName)}"
+                + site.Privacy?.Query($"/crates/{done.Found.Name}/{done.Found.FileName}", site.Clock.GetUtcNow()),
         });
 
     private static async Task Send(HttpContext http, Site site, Wiring wiring)

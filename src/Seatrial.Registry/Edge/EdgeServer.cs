@@ -41,6 +41,13 @@ internal sealed class EdgeServer(PageCache cache, Origin origin, string secret, 
     private async Task Get(HttpContext http)
     {
         var url = http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent();
+        // What somebody may see with a token is theirs alone (RFC 9111 §3.5): neither kept nor shared nor taken from the cache.
+        if (http.Authorization() is { } token)
+        {
+            await PassOn(http, await origin.Pass(url, token, http.Request.Headers.IfNoneMatch, http.RequestAborted));
+            return;
+        }
+
         var kept = cache.Find(url);
         if (kept is not null && kept.IsFresh(clock.GetUtcNow()))
         {
@@ -92,6 +99,11 @@ internal sealed class EdgeServer(PageCache cache, Origin origin, string secret, 
         if (other is null)
             return Http.Answer.Of(Refusal.Unavailable("the registry")).Write(http);
         http.Response.Headers.RetryAfter = other.RetryAfter;
-        return new Http.Answer(other.Status, other.ContentType ?? "application/octet-stream", other.Body).Write(http);
+        return new Http.Answer(other.Status, other.ContentType ?? "application/octet-stream", other.Body)
+        {
+            Challenge = other.Challenge,
+            ETag = other.ETag,
+            CacheControl = other.Status < StatusCodes.Status400BadRequest && other.CacheControl is { } control ? control : Http.Answer.NoStore,
+        }.Write(http);
     }
 }

@@ -46,6 +46,25 @@ internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clo
         }
     }
 
+    /// <summary>The origin's answer to one client alone; null when there is none.</summary>
+    public async Task<PassedOn?> Pass(string pathAndQuery, string authorization, string? ifNoneMatch, CancellationToken cancel)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, url() + pathAndQuery);
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            if (!string.IsNullOrEmpty(ifNoneMatch))
+                request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+            using var response = await _client.SendAsync(request, cancel);
+            return PassedOn.Of(response, await response.Content.ReadAsByteArrayAsync(cancel));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException
+            || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
     private void Forget(string pathAndQuery, Task<OriginAnswer> done)
@@ -90,8 +109,7 @@ internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clo
 
         var body = await response.Content.ReadAsByteArrayAsync();
         if (response.StatusCode != HttpStatusCode.OK)
-            return new OriginAnswer(null, new PassedOn((int)response.StatusCode, body,
-                response.Content.Headers.ContentType?.ToString(), response.Headers.RetryAfter?.ToString()));
+            return new OriginAnswer(null, PassedOn.Of(response, body));
         var control = response.Headers.CacheControl;
         var fresh = CacheRules.Freshness(control);
         var page = new CachedPage(pathAndQuery, body, response.Content.Headers.ContentType?.ToString(),
@@ -117,5 +135,12 @@ internal sealed record OriginAnswer(CachedPage? Page, PassedOn? Other)
     public bool IsFailure => Page is null && Other is null or { Status: >= 500 };
 }
 
-/// <summary>An answer other than 200.</summary>
-internal sealed record PassedOn(int Status, byte[] Body, string? ContentType, string? RetryAfter);
+/// <summary>An answer that is passed on as it is: other than 200, or for one client alone.</summary>
+internal sealed record PassedOn(
+    int Status, byte[] Body, string? ContentType, string? RetryAfter, string? Challenge, string? ETag, string? CacheControl)
+{
+    public static PassedOn Of(HttpResponseMessage response, byte[] body) => new((int)response.StatusCode, body,
+        response.Content.Headers.ContentType?.ToString(), response.Headers.RetryAfter?.ToString(),
+        response.Headers.WwwAuthenticate.FirstOrDefault()?.ToString(), response.Headers.ETag?.ToString(),
+        response.Headers.CacheControl?.ToString());
+}

@@ -1,3 +1,5 @@
+using Seatrial.Registry.Audit;
+
 namespace Seatrial.Registry.Http;
 
 /// <summary>Turns functions that give an <see cref="Answer"/> into request delegates.</summary>
@@ -15,8 +17,14 @@ internal static class Answering
         Func<TAttempt, Answer> success)
         where TAttempt : Attempt
     {
+        Refusal? refusal;
+        // The transaction ends before the refusal is written down: SQLite has one writer.
         await using (attempt)
-            return await workflow.Run(attempt) is { } refusal ? Http.Answer.Of(refusal) : success(attempt);
+            refusal = await workflow.Run(attempt);
+        if (refusal is null)
+            return success(attempt);
+        await RefusalLog.Write(attempt, workflow.Name, refusal);
+        return Http.Answer.Of(refusal);
     }
 
     public static string Route(this HttpContext http, string name) => http.Request.RouteValues[name] as string ?? "";

@@ -25,7 +25,7 @@ internal sealed record Reading(HttpContext Http, Site Site, SqlSession Session)
     /// <summary>The same for those whose answer depends on who asks.</summary>
     public static RequestDelegate Of(Site site, Func<Reading, Caller, Task<Answer>> read) => Of(site, async reading =>
     {
-        var (caller, refusal) = await Authenticate.Find(reading.Session, reading.Http.Authorization(), reading.Cancel);
+        var (caller, refusal) = await Authenticate.Find(site, reading.Session, reading.Http.Authorization(), reading.Cancel);
         return caller is null ? Answer.Of(refusal!) : await read(reading, caller);
     });
 }

@@ -16,6 +16,7 @@ namespace Seatrial.Registry.Http;
 [JsonSerializable(typeof(TokensBody))]
 [JsonSerializable(typeof(CreatedTokenBody))]
 [JsonSerializable(typeof(NewUser))]
+[JsonSerializable(typeof(LockRequest))]
 [JsonSerializable(typeof(MeBody))]
 [JsonSerializable(typeof(CreatedUserBody))]
 [JsonSerializable(typeof(AuditBody))]

@@ -24,6 +24,7 @@ internal static class IndexEndpoints
         {
             Dl = $"{site.Addresses.Registry}/api/v1/crates/{{crate}}/{{version}}/download",
             Api = site.Addresses.Registry,
+            AuthRequired = site.Privacy is not null,
         };
         return new Answer(StatusCodes.Status200OK, "application/json", config.ToJson()) { CacheControl = Caching };
     }

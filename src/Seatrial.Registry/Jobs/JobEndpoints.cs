@@ -8,9 +8,11 @@ internal static class JobEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, Site site)
     {
-        routes.MapGet("/api/v1/jobs", Reading.Of(site, async (Reading reading, Caller caller) => caller.IsAdmin
-            ? Answer.Json(await JobsReport.Read(reading), RegistryJson.Default.JobsBody)
-            : OnlyAdmins));
+        routes.MapGet("/api/v1/jobs", Reading.Of(site, async (Reading reading, Caller caller) => !caller.IsAdmin
+            ? OnlyAdmins
+            : caller.Limits.Check(Scope.Read) is { } limited
+                ? Answer.Of(limited)
+                : Answer.Json(await JobsReport.Read(reading), RegistryJson.Default.JobsBody)));
         routes.MapPut("/api/v1/jobs/{id}/retry", Answering.By(http => Retry(http, site)));
     }
 
@@ -20,9 +22,11 @@ internal static class JobEndpoints
     {
         try
         {
-            var (caller, refusal) = await Authenticate.Find(site.Database, http.Authorization(), http.RequestAborted);
+            var (caller, refusal) = await Authenticate.Find(site, site.Database, http.Authorization(), http.RequestAborted);
             if (caller is not { IsAdmin: true })
                 return refusal is null ? OnlyAdmins : Answer.Of(refusal);
+            if (caller.Limits.CheckUnlimited() is { } limited)
+                return Answer.Of(limited);
             var known = long.TryParse(http.Route("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
                 && await JobsReport.Revive(site, id, http.RequestAborted);
             return known

@@ -12,6 +12,8 @@ internal sealed class OwnersAttempt(Site site, string crate, OwnersChange? chang
     public IReadOnlyList<string> Logins { get; } = [.. (change?.Logins ?? []).Where(login => login is not null)
         .Distinct(StringComparer.OrdinalIgnoreCase)];
 
+    public override (string? Crate, string? Version) About => (crate, null);
+
     public CrateRecord Crate
     {
         get => field ?? throw new InvalidOperationException("The crate has not been looked up.");

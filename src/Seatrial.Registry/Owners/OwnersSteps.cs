@@ -1,5 +1,6 @@
 using Seatrial.Registry.Audit;
 using Seatrial.Registry.Crates;
+using Seatrial.Registry.Limits;
 using Seatrial.Registry.Tokens;
 using Seatrial.Registry.Users;
 
@@ -38,6 +39,8 @@ internal static class OwnersSteps
 
     private static async Task<Refusal?> LookUp(SqlSession sql, OwnersAttempt attempt)
     {
+        if (attempt.Caller.Limits.Check(Scope.ChangeOwners, CrateName.Canonicalize(attempt.CrateText)) is { } limited)
+            return limited;
         if (await CrateRecord.Find(sql, attempt.CrateText, attempt.Cancel) is not { } crate)
             return Refusal.NoCrate(attempt.CrateText);
         attempt.Crate = crate;
@@ -67,7 +70,8 @@ internal static class OwnersSteps
         attempt.Message = changed.Count == 0
             ? $"the owners of {attempt.Crate.Name} are as asked already"
             : $"{verb} the owners of {attempt.Crate.Name}: {string.Join(", ", changed)}";
-        return await KeepsAnOwner(sql, attempt);
+        return await KeepsAnOwner(sql, attempt)
+            ?? await attempt.Site.RateLimits.Take(sql, attempt.Caller.Login, LimitedActions.ChangeOwners, now, cancel);
     }
 
     private static async Task<bool> AddOne(SqlSession sql, OwnersAttempt attempt, UserRecord user, long now) =>

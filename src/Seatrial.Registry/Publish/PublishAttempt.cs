@@ -9,11 +9,15 @@ internal sealed class PublishAttempt(Site site, Func<long, Task<byte[]?>> readBo
 {
     public Func<long, Task<byte[]?>> ReadBody => readBody;
 
+    private PublishFrame? _frame;
+
     public PublishFrame Frame
     {
-        get => field ?? throw new InvalidOperationException("The frame has not been read.");
-        set;
+        get => _frame ?? throw new InvalidOperationException("The frame has not been read.");
+        set => _frame = value;
     }
+
+    public override (string? Crate, string? Version) About => (_frame?.Metadata.Name.Text, _frame?.Metadata.Version.Text);
 
     public Checksum Checksum
     {
@@ -21,8 +25,11 @@ internal sealed class PublishAttempt(Site site, Func<long, Task<byte[]?>> readBo
         set;
     }
 
-    /// <summary>The crate, when it was published before.</summary>
+    /// <summary>The crate, when it was published before, as last seen.</summary>
     public PublishedCrate? Crate { get; set; }
+
+    public string LimitedAction =>
+        Crate is null ? Limits.LimitedActions.PublishNew : Limits.LimitedActions.PublishUpdate;
 
     /// <summary>The version that is already there under this name and version (VER-02).</summary>
     public VersionRecord? Existing { get; set; }

@@ -2,6 +2,7 @@ using System.Text;
 using Seatrial.Registry.Audit;
 using Seatrial.Registry.Crates;
 using Seatrial.Registry.Jobs;
+using Seatrial.Registry.Tokens;
 
 namespace Seatrial.Registry.Publish;
 
@@ -19,6 +20,10 @@ internal static class PublishRecord
         {
             attempt.Crate = crates.Count > 0 ? crates[0] : null;
             attempt.Existing = same.Count > 0 ? same[0] : null;
+            // Under the lock of the crate, so that nobody can make the crate in between (crates.io's race).
+            var scope = attempt.Crate is null ? Scope.PublishNew : Scope.PublishUpdate;
+            if (caller.Limits.Check(scope, name.Canonical) is { } limited)
+                return limited;
             if (attempt.Crate is not { } crate)
                 return null;
             if (!crate.IsOwner && !caller.IsAdmin)

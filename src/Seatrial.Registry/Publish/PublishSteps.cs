@@ -65,7 +65,10 @@ internal static class PublishSteps
         var batch = new SqlBatch();
         var (may, dependencies) = (PublishRecord.Check(batch, attempt), DependencyRules.Check(batch, attempt));
         await attempt.Site.Database.Run(batch, attempt.Cancel);
-        return may() ?? dependencies();
+        return may() ?? dependencies()
+            // A duplicate is told as such, whoever asks how often.
+            ?? (attempt.Existing is not null ? null : await attempt.Site.RateLimits.Check(attempt.Site.Database,
+                attempt.Caller.Login, attempt.LimitedAction, attempt.Site.Clock.Milliseconds(), attempt.Cancel));
     }
 
     /// <summary>
@@ -105,6 +108,8 @@ internal static class PublishSteps
         if (attempt.Existing is not null)
             return PublishRecord.Duplicate(attempt);
         await attempt.Transaction.Run(PublishRecord.Write(attempt), attempt.Cancel);
-        return null;
+        // Last: a publish that is refused, here or above, does not use up what a good one may.
+        return await attempt.Site.RateLimits.Take(attempt.Transaction, attempt.Caller.Login, attempt.LimitedAction,
+            attempt.Site.Clock.Milliseconds(), attempt.Cancel);
     }
 }

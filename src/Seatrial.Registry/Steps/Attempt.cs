@@ -23,9 +23,15 @@ internal abstract class Attempt(Site site, CancellationToken cancel) : IAsyncDis
     /// <summary>Who acts; set by the step <c>authenticate</c>.</summary>
     public Caller Caller
     {
-        get => field ?? throw new InvalidOperationException("Nobody is authenticated.");
-        set;
+        get => Known ?? throw new InvalidOperationException("Nobody is authenticated.");
+        set => Known = value;
     }
+
+    /// <summary>Who acts, once that is known.</summary>
+    public Caller? Known { get; private set; }
+
+    /// <summary>The crate and version as the request has them, for the audit log.</summary>
+    public virtual (string? Crate, string? Version) About => default;
 
     /// <summary>The write transaction between the steps <c>record</c> and <c>commit</c>.</summary>
     public Transaction? Transaction { get; set; }

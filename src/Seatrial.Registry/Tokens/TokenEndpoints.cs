@@ -10,27 +10,32 @@ internal static class TokenEndpoints
     public static void Map(IEndpointRouteBuilder routes, Site site, Wiring wiring)
     {
         routes.MapGet(Route, Reading.Of(site, List));
-        routes.MapPut(Route, Answering.By(http => Create(http, site, wiring)));
+        routes.MapPut(Route, Answering.By(http => Create(http, site, wiring, null)));
+        // A first token that was lost is not the end of an account.
+        routes.MapPut("/api/v1/users/{login}/tokens", Answering.By(http => Create(http, site, wiring, http.Route("login"))));
         routes.MapDelete(Route + "/{id}", Answering.By(http => Revoke(http, site, wiring)));
     }
 
     private static async Task<Answer> List(Reading reading, Caller caller)
     {
-        var tokens = await TokenRecord.Of(reading.Session, caller.UserId, reading.Cancel);
-        return Answer.Json(new TokensBody([.. tokens.Select(one => new TokenBody(one.Id, one.Name, one.CreatedAt))]),
-            RegistryJson.Default.TokensBody);
+        if (caller.Limits.CheckUnlimited() is { } refusal)
+            return Answer.Of(refusal);
+        var tokens = await TokenRecord.Of(reading.Session, caller.UserId, reading.Site.Clock.Milliseconds(), reading.Cancel);
+        return Answer.Json(new TokensBody([.. tokens.Select(TokenBody.Of)]), RegistryJson.Default.TokensBody);
     }
 
-    private static async Task<Answer> Create(HttpContext http, Site site, Wiring wiring)
+    private static async Task<Answer> Create(HttpContext http, Site site, Wiring wiring, string? login)
     {
         var body = await RequestBody.Json(http, RegistryJson.Default.NewTokenBody);
         var attempt = new TokenAttempt(site, http.RequestAborted)
         {
             Authorization = http.Authorization(),
-            Request = body?.ApiToken
+            Request = body?.ApiToken,
+            Login = login,
         };
         return await wiring.CreateToken.Answer(attempt, done => Answer.Json(
-            new CreatedTokenBody(new CreatedToken(done.Id, done.Request!.Name!, site.Clock.GetUtcNow(), done.Secret)),
+            new CreatedTokenBody(new CreatedToken(done.Id, done.Request!.Name!, site.Clock.GetUtcNow(), done.Request.CrateScopes,
+                done.Request.EndpointScopes, done.Request.ExpiredAt, done.Secret)),
             RegistryJson.Default.CreatedTokenBody));
     }
 

@@ -13,8 +13,8 @@ internal static class UserEndpoints
 
     private static async Task<Answer> Me(Reading reading, Caller caller)
     {
-        var user = await reading.Session.Find($"SELECT id, login, name FROM users WHERE id = {caller.UserId}",
-            row => new UserBody(row.GetInt64(0), row.GetString(1), row.Text(2)), reading.Cancel);
+        var user = await reading.Session.Find($"SELECT id, login, name, is_service FROM users WHERE id = {caller.UserId}",
+            row => new UserBody(row.GetInt64(0), row.GetString(1), row.Text(2), row.GetBoolean(3)), reading.Cancel);
         return Answer.Json(new MeBody(user!), RegistryJson.Default.MeBody);
     }
 
@@ -23,7 +23,7 @@ internal static class UserEndpoints
         var body = await RequestBody.Json(http, RegistryJson.Default.NewUser);
         var attempt = new UserAttempt(site, body, http.RequestAborted) { Authorization = http.Authorization() };
         return await wiring.CreateUser.Answer(attempt, done => Answer.Json(
-            new CreatedUserBody(new UserBody(done.Id, done.Request!.Login!, done.Request.Name), done.Secret),
+            new CreatedUserBody(new UserBody(done.Id, done.Request!.Login!, done.Request.Name, done.Request.Service == true), done.Secret),
                 RegistryJson.Default.CreatedUserBody));
     }
 }

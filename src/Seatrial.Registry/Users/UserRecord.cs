@@ -11,9 +11,9 @@ internal sealed record UserRecord(long Id, string Login)
             new UserRecord(row.GetInt64(0), row.GetString(1)), cancel);
 
     public static Task<long> Add(
-        SqlSession sql, string login, string? name, bool admin, long now, CancellationToken cancel) => sql.Number($"""
-        INSERT INTO users (login, canonical, name, is_admin, created_at)
-        VALUES ({login}, {Canonical(login)}, {name}, {admin}, {now}) RETURNING id
+        SqlSession sql, string login, string? name, bool admin, bool service, long now, CancellationToken cancel) => sql.Number($"""
+        INSERT INTO users (login, canonical, name, is_admin, is_service, created_at)
+        VALUES ({login}, {Canonical(login)}, {name}, {admin}, {service}, {now}) RETURNING id
         """, cancel);
 
     /// <summary>Logins stand in URLs and messages: letters, digits and a few signs, never only signs.</summary>
@@ -21,5 +21,6 @@ internal sealed record UserRecord(long Id, string Login)
         && char.IsAsciiLetterOrDigit(login[0])
             && login.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
-    private static string Canonical(string login) => login.ToLowerInvariant();
+    /// <summary>The spelling under which a login is found and locked.</summary>
+    public static string Canonical(string login) => login.ToLowerInvariant();
 }

@@ -37,12 +37,12 @@ internal static class UserSteps
     private static async Task<Refusal?> Record(UserAttempt attempt)
     {
         var (site, user, cancel, now) = (attempt.Site, attempt.Request!, attempt.Cancel, attempt.Site.Clock.Milliseconds());
-        var sql = attempt.Transaction = await site.Database.BeginWrite(LockKeys.User(user.Login!), cancel);
+        var sql = attempt.Transaction = await site.Database.BeginWrite(LockKeys.User(UserRecord.Canonical(user.Login!)), cancel);
         if (await UserRecord.Find(sql, user.Login!, cancel) is not null)
             return Refusal.Conflict($"there is a user `{user.Login}` already");
-        attempt.Id = await UserRecord.Add(sql, user.Login!, user.Name, admin: false, now, cancel);
+        attempt.Id = await UserRecord.Add(sql, user.Login!, user.Name, admin: false, user.Service == true, now, cancel);
         attempt.Secret = TokenText.New();
-        await TokenRecord.Add(sql, attempt.Id, FirstToken, attempt.Secret, now, cancel);
+        await TokenRecord.Add(sql, attempt.Id, FirstToken, attempt.Secret, TokenLimits.None, now, cancel);
         await AuditLog.Write(sql, now, attempt.Caller.Login, "create-user", subject: user.Login, cancel: cancel);
         return null;
     }

@@ -10,6 +10,8 @@ internal sealed class YankAttempt(Site site, string crate, string version, Cance
 
     public string VersionText => version;
 
+    public override (string? Crate, string? Version) About => (crate, version);
+
     public CrateRecord Crate
     {
         get => field ?? throw new InvalidOperationException("The crate has not been looked up.");

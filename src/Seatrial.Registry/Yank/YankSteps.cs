@@ -1,6 +1,7 @@
 using Seatrial.Registry.Audit;
 using Seatrial.Registry.Crates;
 using Seatrial.Registry.Jobs;
+using Seatrial.Registry.Limits;
 using Seatrial.Registry.Tokens;
 
 namespace Seatrial.Registry.Yank;
@@ -34,6 +35,8 @@ internal static class YankSteps
 
     private static async Task<Refusal?> LookUp(SqlSession sql, YankAttempt attempt)
     {
+        if (attempt.Caller.Limits.Check(Scope.Yank, CrateName.Canonicalize(attempt.CrateText)) is { } limited)
+            return limited;
         if (await CrateRecord.Find(sql, attempt.CrateText, attempt.Cancel) is not { } crate)
             return Refusal.NoCrate(attempt.CrateText);
         if (await crate.RequireOwner(sql, attempt.Caller, attempt.Cancel) is { } stranger)
@@ -62,6 +65,6 @@ internal static class YankSteps
         }
 
         await Outbox.Add(sql, JobKinds.UpdateIndex, canonical, now, cancel);
-        return null;
+        return await site.RateLimits.Take(sql, attempt.Caller.Login, LimitedActions.Yank, now, cancel);
     }
 }

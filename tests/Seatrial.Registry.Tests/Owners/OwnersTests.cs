@@ -101,4 +101,27 @@ public sealed class OwnersTests
             """{"users":["mallory"]}""").Refusal(HttpStatusCode.NotFound);
         await registry.Get("/api/v1/crates/absent/owners", mallory).Refusal(HttpStatusCode.NotFound);
     }
+
+    [Fact]
+    public async Task Two_owners_who_remove_each_other_at_once_leave_one()
+    {
+        await using var registry = await RegistryFixture.Start();
+        var alice = await registry.Published("shared", "1.0.0");
+        var bob = await registry.User("bob");
+        for (var round = 0; round < 10; round++)
+        {
+            await registry.Put(Path, registry.Host.AdminToken, """{"users":["bob","owner-of-shared"]}""").Expect(HttpStatusCode.OK);
+            var answers = await Task.WhenAll(
+                registry.Delete(Path, alice, """{"users":["bob"]}"""),
+                registry.Delete(Path, bob, """{"users":["owner-of-shared"]}"""));
+            // Whoever comes second is no owner any more.
+            Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Forbidden], answers.Select(one => one.StatusCode).Order());
+            // An administrator passes that check; then it is the count itself that holds.
+            await registry.Put(Path, registry.Host.AdminToken, """{"users":["bob","owner-of-shared"]}""").Expect(HttpStatusCode.OK);
+            answers = await Task.WhenAll(
+                registry.Delete(Path, registry.Host.AdminToken, """{"users":["bob"]}"""),
+                registry.Delete(Path, registry.Host.AdminToken, """{"users":["owner-of-shared"]}"""));
+            Assert.Equal([HttpStatusCode.OK, HttpStatusCode.BadRequest], answers.Select(one => one.StatusCode).Order());
+        }
+    }
 }
