@@ -6,6 +6,7 @@ using Seatrial.Registry.Edge;
 using Seatrial.Registry.Health;
 using Seatrial.Registry.Index;
 using Seatrial.Registry.Jobs;
+using Seatrial.Registry.Monitoring;
 using Seatrial.Registry.Owners;
 using Seatrial.Registry.Publish;
 using Seatrial.Registry.Storage;
@@ -39,6 +40,8 @@ internal static class RegistryServer
                 services.AddSingleton(parts => new Database(
                     parts.GetRequiredService<DbDataSource>(), options.Database is null ? Dialect.Sqlite : Dialect.PostgreSql));
                 services.AddSingleton(parts => NewSite(parts, options));
+                services.AddSingleton<MetricsPage>().AddSingleton<Measures>()
+                    .AddSingleton(parts => new Gauges(parts.GetRequiredService<Site>(), parts.GetService<PageCache>()));
                 if (options.Parts.HasFlag(Part.Worker))
                     services.AddHostedService(parts => new JobWorker(parts.GetRequiredService<Site>(), wiring));
                 if (options.Parts.HasFlag(Part.Worker) && options.Database is not null)
@@ -56,6 +59,7 @@ internal static class RegistryServer
         Addresses = new Addresses(),
         Clock = options.Clock,
         Log = parts.GetRequiredService<ILoggerFactory>().CreateLogger("registry"),
+        Measures = parts.GetRequiredService<Measures>(),
     };
 
     // Standard output belongs to the ready line.
@@ -63,7 +67,8 @@ internal static class RegistryServer
         .SetMinimumLevel(level)
         // A start that fails is told in one sentence by whoever started the registry.
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
-        .AddJsonConsole()
+        // The scope of the web server names the request in each line.
+        .AddJsonConsole(console => console.IncludeScopes = true)
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
     private static void Pipeline(IApplicationBuilder app, Wiring wiring)
@@ -88,6 +93,7 @@ internal static class RegistryServer
         AuditEndpoint.Map(routes, site);
         JobEndpoints.Map(routes, site);
         HealthEndpoints.Map(routes, site);
+        MetricsEndpoint.Map(routes);
         WelcomePages.Map(routes, site);
     }
 }

@@ -1,6 +1,7 @@
 using Seatrial.Registry.Download;
 using Seatrial.Registry.Edge;
 using Seatrial.Registry.Jobs;
+using Seatrial.Registry.Monitoring;
 using Seatrial.Registry.Storage;
 
 namespace Seatrial.Registry;
@@ -14,6 +15,7 @@ internal sealed record Site
     public required Addresses Addresses { get; init; }
     public required TimeProvider Clock { get; init; }
     public required ILogger Log { get; init; }
+    public required Measures Measures { get; init; }
     public PublishLimits Limits { get; init; } = PublishLimits.Standard;
     public JobSignal JobSignal { get; } = new();
     public KnownVersions KnownVersions { get; } = new();
