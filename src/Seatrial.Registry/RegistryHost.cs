@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Seatrial.Registry.Download;
 using Seatrial.Registry.Edge;
 using Seatrial.Registry.Jobs;
+using Seatrial.Registry.Monitoring;
 using Seatrial.Registry.S3;
 using Seatrial.Registry.Storage;
 using Seatrial.Registry.Tokens;
@@ -91,11 +92,14 @@ internal sealed class RegistryHost : IAsyncDisposable
 
     private async Task StartRegistry(RegistryOptions options, Wiring wiring, string purgeSecret, CancellationToken cancel)
     {
-        var storage = new ObjectStorage(new StorageAccess(
-            options.Routes.Storage ?? Storage.Url, Bucket, StorageKey.Access, StorageKey.Secret, Region));
+        var access = new StorageAccess(options.Routes.Storage ?? Storage.Url, Bucket, StorageKey.Access, StorageKey.Secret, Region);
         var purge = new EdgePurge(() => options.Routes.Purge ?? Edge.Url, purgeSecret);
-        Registry = Keep(RegistryServer.Build(options, Path.Combine(_data, DatabaseFile), wiring, services => services
-            .AddSingleton(_ => storage).AddSingleton(_ => purge)));
+        Registry = Keep(RegistryServer.Build(options, Path.Combine(_data, DatabaseFile), wiring, services =>
+        {
+            services.AddSingleton(parts => new ObjectStorage(access, parts.GetRequiredService<Measures>())).AddSingleton(_ => purge);
+            if (options.Parts.HasFlag(Part.Edge))
+                services.AddSingleton(EdgeCache);
+        }));
         Site = Registry.Services.GetRequiredService<Site>();
         await PrepareDatabase(Site.Database, options.Clock, cancel);
         Site.Addresses.Edge = options.Routes.PublicEdge ?? Edge.Url;

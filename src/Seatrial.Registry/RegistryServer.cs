@@ -7,6 +7,7 @@ using Seatrial.Registry.Health;
 using Seatrial.Registry.Index;
 using Seatrial.Registry.Jobs;
 using Seatrial.Registry.Limits;
+using Seatrial.Registry.Monitoring;
 using Seatrial.Registry.Owners;
 using Seatrial.Registry.Private;
 using Seatrial.Registry.Publish;
@@ -41,6 +42,8 @@ internal static class RegistryServer
                 services.AddSingleton(parts => new Database(
                     parts.GetRequiredService<DbDataSource>(), options.Database is null ? Dialect.Sqlite : Dialect.PostgreSql));
                 services.AddSingleton(parts => NewSite(parts, options));
+                services.AddSingleton<MetricsPage>().AddSingleton<Measures>()
+                    .AddSingleton(parts => new Gauges(parts.GetRequiredService<Site>(), parts.GetService<PageCache>()));
                 if (options.Parts.HasFlag(Part.Worker))
                     services.AddHostedService(parts => new JobWorker(parts.GetRequiredService<Site>(), wiring));
                 if (options.Parts.HasFlag(Part.Worker) && options.Database is not null)
@@ -64,6 +67,7 @@ internal static class RegistryServer
         BehindProxy = options.Routes.Public is not null,
         Privacy = options.AuthRequired ? new Privacy(options.DownloadSecret) : null,
         Log = parts.GetRequiredService<ILoggerFactory>().CreateLogger("registry"),
+        Measures = parts.GetRequiredService<Measures>(),
     };
 
     // Standard output belongs to the ready line.
@@ -71,7 +75,8 @@ internal static class RegistryServer
         .SetMinimumLevel(level)
         // A start that fails is told in one sentence by whoever started the registry.
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
-        .AddJsonConsole()
+        // The scope of the web server names the request in each line.
+        .AddJsonConsole(console => console.IncludeScopes = true)
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
     private static void Pipeline(IApplicationBuilder app, Wiring wiring)
@@ -98,6 +103,7 @@ internal static class RegistryServer
         AuditEndpoint.Map(routes, site);
         JobEndpoints.Map(routes, site);
         HealthEndpoints.Map(routes, site);
+        MetricsEndpoint.Map(routes);
         WelcomePages.Map(routes, site);
     }
 }

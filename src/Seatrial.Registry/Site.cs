@@ -3,6 +3,7 @@ using Seatrial.Registry.Edge;
 using Seatrial.Registry.Jobs;
 using Seatrial.Registry.Limits;
 using Seatrial.Registry.Private;
+using Seatrial.Registry.Monitoring;
 using Seatrial.Registry.Storage;
 
 namespace Seatrial.Registry;
@@ -16,6 +17,7 @@ internal sealed record Site
     public required Addresses Addresses { get; init; }
     public required TimeProvider Clock { get; init; }
     public required ILogger Log { get; init; }
+    public required Measures Measures { get; init; }
     public PublishLimits Limits { get; init; } = PublishLimits.Standard;
     public RateLimits RateLimits { get; init; } = RateLimits.None;
 

@@ -177,6 +177,9 @@ internal static class Answers
     public static async Task<JsonElement> Document(this Task<HttpResponseMessage> answer) =>
         await (await answer).Document();
 
+    public static async Task<string> Text(this Task<HttpResponseMessage> answer) =>
+        await (await answer).Expect(HttpStatusCode.OK).Content.ReadAsStringAsync();
+
     public static async Task<string> Refusal(this Task<HttpResponseMessage> answer, HttpStatusCode status) =>
         await (await answer).Refusal(status);
 

@@ -5,7 +5,7 @@ namespace Seatrial.Cli.Topology;
 
 /// <summary>
 /// The reference registry with its real parts as private processes on loopback: PostgreSQL, the S3 server, two replicas, two
-/// workers, and Varnish in front. Nothing of the machine's own is touched, and nothing is left behind.
+/// workers, Varnish in front, and Prometheus that watches. Nothing of the machine's own is touched, and nothing is left behind.
 /// </summary>
 internal sealed class FullTopology
 {
@@ -66,15 +66,19 @@ internal sealed class FullTopology
         foreach (var (number, replica) in replicas.Index())
             if (await StartRegistryAsync($"replica-{number + 1}", replica, Arguments("api", replica, storage), "/health/ready", cancelled) is { } failed)
                 return failed;
-        foreach (var number in Enumerable.Range(1, Workers))
-            if (Machine.FreePort() is var worker
-                && await StartRegistryAsync($"worker-{number}", worker, Arguments("worker", worker, storage), "/health/ready", cancelled) is { } failed)
+        var workers = Enumerable.Range(0, Workers).Select(_ => Machine.FreePort()).ToArray();
+        foreach (var (number, worker) in workers.Index())
+            if (await StartRegistryAsync($"worker-{number + 1}", worker, Arguments("worker", worker, storage), "/health/ready", cancelled) is { } failed)
                 return failed;
         var (varnish, noVarnish) = await Varnish.StartAsync(_folder, _port, replicas, _secrets["SEATRIAL_PURGE_SECRET"], cancelled);
         if (varnish is null)
             return noVarnish;
         Keep("varnish", varnish.Process, Front, varnish);
         await DoctorFile.WriteAsync(_folder, Arguments("api", 0, storage), _secrets);
+        var (prometheus, noPrometheus) = await Prometheus.StartAsync(_folder, [.. replicas, .. workers], RegistryProgram.Alerts(_program), cancelled);
+        if (prometheus is null)
+            return noPrometheus;
+        Keep("prometheus", prometheus.Process, Url(prometheus.Port), prometheus);
         return null;
     }
 

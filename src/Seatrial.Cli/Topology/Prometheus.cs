@@ -1,6 +1,6 @@
 namespace Seatrial.Cli.Topology;
 
-/// <summary>Prometheus: it scrapes the replicas and evaluates the registry's alert rules.</summary>
+/// <summary>Prometheus: it scrapes the replicas and workers each second and evaluates the registry's alert rules.</summary>
 internal sealed class Prometheus : IAsyncDisposable
 {
     private readonly Part _part;
@@ -23,15 +23,18 @@ internal sealed class Prometheus : IAsyncDisposable
             return (null, "Prometheus is missing; install it with: apt-get install prometheus");
         var (home, port) = (Machine.Folder(folder, "prometheus"), Machine.FreePort());
         var configuration = Path.Combine(folder, "prometheus.yml");
+        // A copy: the user that it runs as need not be able to read where the program lies.
+        File.Copy(rules, Path.Combine(folder, "alerts.yml"), overwrite: true);
         await File.WriteAllTextAsync(configuration, $"""
             global:
               scrape_interval: 1s
+              scrape_timeout: 1s
               evaluation_interval: 1s
-            rule_files: ["{rules}"]
+            rule_files: ["alerts.yml"]
             scrape_configs:
               - job_name: registry
                 static_configs:
-                  - targets: [{string.Join(", ", scraped.Select(port => $"\"127.0.0.1:{port}\""))}]
+                  - targets: [{string.Join(", ", scraped.Select(one => $"\"127.0.0.1:{one}\""))}]
             """, cancelled);
         var part = await Part.StartAsync("Prometheus", Path.Combine(folder, "prometheus.log"), "TERM", Machine.Unprivileged(
         [

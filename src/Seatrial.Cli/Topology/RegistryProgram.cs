@@ -17,4 +17,7 @@ internal static class RegistryProgram
         ];
         return places.Where(File.Exists).Select(Path.GetFullPath).FirstOrDefault();
     }
+
+    /// <summary>The alert rules that come with the program.</summary>
+    public static string Alerts(string program) => Path.Combine(Path.GetDirectoryName(program)!, "Monitoring", "alerts.yml");
 }

@@ -25,6 +25,10 @@ internal static class VarnishConfiguration
                 set req.http.purged = xkey.purge(req.http.xkey);
                 return (synth(200, "purged " + req.http.purged));
             }
+            // What the processes say about themselves is for who can reach them.
+            if (req.url ~ "^/metrics") { return (synth(404, "there is nothing at this address")); }
+            // One name for a request from here to the registry's log, also when the answer comes from the cache.
+            if (req.http.X-Request-Id !~ "^[A-Za-z0-9_.:-]{1,64}$") { set req.http.X-Request-Id = req.xid; }
             set req.backend_hint = replicas.backend();
             // Only the index and the files are kept; the web API is nobody else's business.
             if (req.url !~ "^/(index|crates)/" || (req.method != "GET" && req.method != "HEAD")) { return (pass); }
@@ -76,6 +80,7 @@ internal static class VarnishConfiguration
 
         sub vcl_deliver {
             if (obj.hits > 0) { set resp.http.X-Cache = "HIT"; } else { set resp.http.X-Cache = "MISS"; }
+            set resp.http.X-Request-Id = req.http.X-Request-Id;
             unset resp.http.xkey;
             unset resp.http.Surrogate-Key;
             unset resp.http.X-Varnish;

@@ -14,10 +14,20 @@ internal sealed class DownloadCounter
 
     private ConcurrentDictionary<(string Crate, string Version), long> _counts = new();
     private CountBatch? _open;
+    private long _counted, _written;
 
-    public void Add(KnownVersion version) =>
+    /// <summary>Downloads since the process began.</summary>
+    public long Counted => Interlocked.Read(ref _counted);
+
+    /// <summary>Those of them that are in the database.</summary>
+    public long Written => Interlocked.Read(ref _written);
+
+    public void Add(KnownVersion version)
+    {
         Volatile.Read(ref _counts).AddOrUpdate((CrateName.Canonicalize(version.Name), version.Version), 1,
             (_, count) => count + 1);
+        Interlocked.Increment(ref _counted);
+    }
 
     /// <summary>
     /// What is to be written: the batch whose outcome is unknown, else what was counted since. Null when there is
@@ -33,7 +43,12 @@ internal sealed class DownloadCounter
     }
 
     /// <summary>The batch is in the database.</summary>
-    public void Done() => _open = null;
+    public void Done()
+    {
+        if (_open is { } written)
+            Interlocked.Add(ref _written, written.Counts.Values.Sum());
+        _open = null;
+    }
 }
 
 /// <summary>Counts that are written together, once.</summary>

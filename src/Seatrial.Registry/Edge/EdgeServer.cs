@@ -26,7 +26,13 @@ internal sealed class EdgeServer(PageCache cache, Origin origin, string secret, 
             app => app.Run(
                 new EdgeServer(cache, app.ApplicationServices.GetRequiredService<Origin>(), secret, clock).Answer));
 
-    private Task Answer(HttpContext http) => http.Request.Method switch
+    private Task Answer(HttpContext http)
+    {
+        RequestId.Assign(http);
+        return Route(http);
+    }
+
+    private Task Route(HttpContext http) => http.Request.Method switch
     {
         "GET" or "HEAD" when IsServed(http.Request.Path) => Get(http),
         "PURGE" => Purge(http),
@@ -78,6 +84,7 @@ internal sealed class EdgeServer(PageCache cache, Origin origin, string secret, 
     {
         var headers = http.Response.Headers;
         headers[CacheHeader] = how;
+        cache.Counts.Add(how);
         headers.Age = ((long)page.Age(clock.GetUtcNow()).TotalSeconds).ToString(CultureInfo.InvariantCulture);
         headers.CacheControl = page.CacheControl;
         headers.ETag = page.ETag;
@@ -93,9 +100,10 @@ internal sealed class EdgeServer(PageCache cache, Origin origin, string secret, 
             await http.Response.Body.WriteAsync(page.Body, http.RequestAborted);
     }
 
-    private static Task PassOn(HttpContext http, PassedOn? other)
+    private Task PassOn(HttpContext http, PassedOn? other)
     {
         http.Response.Headers[CacheHeader] = "MISS";
+        cache.Counts.Add("MISS");
         if (other is null)
             return Http.Answer.Of(Refusal.Unavailable("the registry")).Write(http);
         http.Response.Headers.RetryAfter = other.RetryAfter;

@@ -15,6 +15,9 @@ internal sealed class PageCache(long capacity)
     private long _purges;
     private long _refuseBefore;
 
+    /// <summary>What was answered from here, and what was not.</summary>
+    public EdgeCounts Counts { get; } = new();
+
     /// <summary>
     /// Counts purges. A fetch remembers it at its start, so that what it brings can be judged at its end.
     /// </summary>

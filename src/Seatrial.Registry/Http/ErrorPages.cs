@@ -8,7 +8,7 @@ internal static class ErrorPages
     public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app, ILogger log) =>
         app.Use(async (http, next) =>
     {
-        http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
+        RequestId.Assign(http);
         try
         {
             await next(http);
@@ -37,7 +37,7 @@ internal static class ErrorPages
     private static Task Fresh(HttpContext http, Answer answer)
     {
         http.Response.Clear();
-        http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
+        RequestId.Answer(http);
         return answer.Write(http);
     }
 

@@ -1,3 +1,5 @@
+using Seatrial.Registry.Monitoring;
+
 namespace Seatrial.Registry.Steps;
 
 /// <summary>Named steps in their order: what happens to one request or job from beginning to end.</summary>
@@ -11,6 +13,7 @@ internal sealed record Workflow<TAttempt>(string Name, IReadOnlyList<Step<TAttem
     /// </returns>
     public async Task<Refusal?> Run(TAttempt attempt)
     {
+        using var span = Measures.Span(Name);
         foreach (var step in Steps)
         {
             attempt.Step = step.Name;
@@ -41,15 +44,20 @@ internal sealed record Workflow<TAttempt>(string Name, IReadOnlyList<Step<TAttem
 
     private async Task<Refusal?> Run(Step<TAttempt> step, TAttempt attempt)
     {
+        using var measured = attempt.Site.Measures.Begin(Name, step.Name, attempt);
         try
         {
-            return await step.Run(attempt);
+            var refusal = await step.Run(attempt);
+            measured?.Ended(refusal);
+            return refusal;
         }
         catch (Exception failure) when (Outage.Of(failure, attempt.Cancel) is { } outage)
         {
             attempt.Site.Log.LogWarning("{Workflow}/{Step}: {Outage}: {Reason}", Name, step.Name, outage,
                 Outage.Reason(failure));
-            return Refusal.Unavailable(outage);
+            var refusal = Refusal.Unavailable(outage);
+            measured?.Ended(refusal);
+            return refusal;
         }
     }
 }

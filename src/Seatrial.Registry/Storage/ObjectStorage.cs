@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Seatrial.Registry.Monitoring;
 
 namespace Seatrial.Registry.Storage;
 
@@ -18,9 +21,13 @@ internal sealed class ObjectStorage : IDisposable
 
     private readonly AmazonS3Client _client;
     private readonly string _bucket;
+    private readonly Measures? _measures;
 
-    public ObjectStorage(StorageAccess access)
+    /// <param name="access">Where the storage is.</param>
+    /// <param name="measures">What hears of each call; null for nobody.</param>
+    public ObjectStorage(StorageAccess access, Measures? measures = null)
     {
+        _measures = measures;
         _bucket = access.Bucket;
         _client = new AmazonS3Client(new BasicAWSCredentials(access.AccessKey, access.SecretKey), new AmazonS3Config
         {
@@ -130,15 +137,23 @@ internal sealed class ObjectStorage : IDisposable
     }
 
     // Whatever the client library throws, short of our own cancellation, means one thing: no usable answer.
-    private static async Task<T> Call<T>(Func<Task<T>> call, CancellationToken cancel)
+    private async Task<T> Call<T>(Func<Task<T>> call, CancellationToken cancel, [CallerMemberName] string operation = "")
     {
+        var begun = Stopwatch.GetTimestamp();
+        var answered = false;
         try
         {
-            return await call();
+            var answer = await call();
+            answered = true;
+            return answer;
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
             throw new DependencyException(Outage.Storage, "the storage did not answer as it should", failure);
+        }
+        finally
+        {
+            _measures?.Storage(operation.ToLowerInvariant(), answered, Stopwatch.GetElapsedTime(begun));
         }
     }
 }

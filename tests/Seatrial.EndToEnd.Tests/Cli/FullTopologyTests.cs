@@ -1,6 +1,7 @@
 namespace Seatrial.EndToEnd.Tests;
 
 /// <summary>The full topology: the same catalogue with real parts, and nothing left behind.</summary>
+[Collection("full topology")]
 public sealed class FullTopologyTests
 {
     [Fact]

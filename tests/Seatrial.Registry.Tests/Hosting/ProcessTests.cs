@@ -101,13 +101,14 @@ public sealed class ProcessTests
         Assert.Equal(Admin, ready.GetProperty("adminToken").GetString());
         using var client = new HttpClient();
         var token = await User(client, ready);
-        await Send(client, ready, HttpMethod.Put, "/api/v1/crates/new", token,
+        var answer = await Send(client, ready, HttpMethod.Put, "/api/v1/crates/new", token,
             new ByteArrayContent(Some.Publish("lost", "1.0.0")), HttpStatusCode.ServiceUnavailable);
         process.StandardInput.Close();
         Assert.Equal(0, await Ended(process));
 
         var text = await log;
-        Assert.Contains("publish/write-blob: the storage", text, StringComparison.Ordinal);
+        var line = text.Split('\n').First(one => one.Contains("publish/write-blob: the storage", StringComparison.Ordinal));
+        Assert.Contains($"\"RequestId\":\"{answer.Headers.GetValues("X-Request-Id").Single()}\"", line, StringComparison.Ordinal);
         foreach (var secret in new[] { Admin, token, ready.GetProperty("storageSecret").GetString()!, unwanted })
             Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
     }
