@@ -85,6 +85,7 @@ internal static class RegistryServer
         IndexEndpoints.Map(routes, site);
         TokenEndpoints.Map(routes, site, wiring);
         UserEndpoints.Map(routes, site, wiring);
+        PublicUser.Map(routes, site);
         AuditEndpoint.Map(routes, site);
         JobEndpoints.Map(routes, site);
         HealthEndpoints.Map(routes, site);

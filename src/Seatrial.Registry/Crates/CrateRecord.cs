@@ -32,6 +32,17 @@ internal sealed record VersionRecord(long Id, string Num, string Checksum, bool 
             WHERE crate_id = {crateId} AND (num = {version} OR num_no_build = {version})
             """, Read, cancel);
 
+    /// <summary>The version that a request's address names, or why there is none.</summary>
+    public static async Task<(VersionRecord? Version, Refusal? Refusal)> Routed(Reading reading)
+    {
+        var (name, version) = (reading.Http.Route("crate"), reading.Http.Route("version"));
+        if (await CrateRecord.Find(reading.Session, name, reading.Cancel) is not { } crate)
+            return (null, Refusal.NoCrate(name));
+        return await Find(reading.Session, crate.Id, version, reading.Cancel) is { } found
+            ? (found, null)
+            : (null, Refusal.NoVersion(crate.Name, version));
+    }
+
     /// <summary>Finds the version that another one would collide with.</summary>
     public static Task<VersionRecord?> FindSame(
         SqlSession sql, long crateId, CrateVersion version, CancellationToken cancel) => sql.Find($"""

@@ -10,6 +10,7 @@ internal static class OwnersEndpoints
     public static void Map(IEndpointRouteBuilder routes, Site site, Wiring wiring)
     {
         routes.MapGet(Route, Reading.Of(site, reading => List(reading.Http, reading.Session)));
+        routes.MapGet("/api/v1/crates/{crate}/owner_user", Reading.Of(site, reading => List(reading.Http, reading.Session)));
         routes.MapPut(Route, Answering.By(http => Change(http, site, wiring.AddOwner)));
         routes.MapDelete(Route, Answering.By(http => Change(http, site, wiring.RemoveOwner)));
     }

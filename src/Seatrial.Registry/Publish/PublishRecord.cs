@@ -45,7 +45,7 @@ internal static class PublishRecord
         var crateId = await WriteCrate(sql, attempt, now);
         var versionId = await WriteVersion(sql, attempt, crateId, now);
         await WriteDependencies(sql, attempt, versionId);
-        await WriteKeywords(sql, attempt, crateId);
+        await CrateWords.Write(sql, crateId, metadata, attempt.Cancel);
         await MaxVersion.Update(sql, crateId, now, attempt.Cancel);
         await AuditLog.Write(sql, now, attempt.Caller.Login, "publish", metadata.Name.Canonical, metadata.Version.Text,
             cancel: attempt.Cancel);
@@ -100,13 +100,6 @@ internal static class PublishRecord
                 VALUES ({versionId}, {position}, {one.Name.Text}, {one.Requirement.ToString()}, {Kind(one.Kind)},
                     {one.Optional}, {one.Target}, {one.Registry})
                 """, attempt.Cancel);
-    }
-
-    private static async Task WriteKeywords(Transaction sql, PublishAttempt attempt, long crateId)
-    {
-        await sql.Execute($"DELETE FROM keywords WHERE crate_id = {crateId}", attempt.Cancel);
-        foreach (var word in attempt.Metadata.Keywords.Select(Search.SearchText.Fold).Distinct())
-            await sql.Execute($"INSERT INTO keywords (crate_id, keyword) VALUES ({crateId}, {word})", attempt.Cancel);
     }
 
     private static string SearchText(PublishMetadata data) =>
