@@ -89,6 +89,7 @@ internal static class RegistryServer
         AuditEndpoint.Map(routes, site);
         JobEndpoints.Map(routes, site);
         HealthEndpoints.Map(routes, site);
+        OpenApi.OpenApiEndpoint.Map(routes);
         WelcomePages.Map(routes, site);
     }
 }
