@@ -100,10 +100,12 @@ internal static class RegistryServer
         TokenEndpoints.Map(routes, site, wiring);
         UserEndpoints.Map(routes, site, wiring);
         LockEndpoints.Map(routes, site, wiring);
+        PublicUser.Map(routes, site);
         AuditEndpoint.Map(routes, site);
         JobEndpoints.Map(routes, site);
         HealthEndpoints.Map(routes, site);
         MetricsEndpoint.Map(routes);
+        OpenApi.OpenApiEndpoint.Map(routes);
         WelcomePages.Map(routes, site);
     }
 }

@@ -35,6 +35,17 @@ internal sealed record VersionRecord(long Id, string Num, string Checksum, bool 
             WHERE crate_id = {crateId} AND (num = {version} OR num_no_build = {version})
             """, Read, cancel);
 
+    /// <summary>The version that a request's address names, or why there is none.</summary>
+    public static async Task<(VersionRecord? Version, Refusal? Refusal)> Routed(Reading reading)
+    {
+        var (name, version) = (reading.Http.Route("crate"), reading.Http.Route("version"));
+        if (await CrateRecord.Find(reading.Session, name, reading.Cancel) is not { } crate)
+            return (null, Refusal.NoCrate(name));
+        return await Find(reading.Session, crate.Id, version, reading.Cancel) is { } found
+            ? (found, null)
+            : (null, Refusal.NoVersion(crate.Name, version));
+    }
+
     /// <summary>Finds the version that another one would collide with.</summary>
     public static List<VersionRecord> FindSame(SqlBatch batch, string canonical, CrateVersion version) => batch.Query($"""
         SELECT v.id, v.num, v.checksum, v.yanked FROM versions v JOIN crates c ON c.id = v.crate_id

@@ -25,15 +25,28 @@ internal static class CountSteps
             attempt.Cancel) == 0)
             return null;
         // In one order everywhere, so that two writers cannot wait for each other (incident 32).
+        var (day, written) = (Crates.DownloadHistory.Day(attempt.Site.Clock.GetUtcNow()), 0L);
         foreach (var ((crate, version), count) in attempt.Batch.Counts
             .OrderBy(one => one.Key.Crate, StringComparer.Ordinal)
             .ThenBy(one => one.Key.Version, StringComparer.Ordinal))
-            await sql.Execute($"""
+        {
+            var known = await sql.Execute($"""
                 INSERT INTO downloads (version_id, total)
                 SELECT v.id, {count} FROM versions v JOIN crates c ON c.id = v.crate_id
                 WHERE c.canonical = {crate} AND v.num = {version}
                 ON CONFLICT (version_id) DO UPDATE SET total = downloads.total + excluded.total
                 """, attempt.Cancel);
+            await sql.Execute($"""
+                INSERT INTO version_downloads (version_id, day, total)
+                SELECT v.id, {day}, {count} FROM versions v JOIN crates c ON c.id = v.crate_id
+                WHERE c.canonical = {crate} AND v.num = {version}
+                ON CONFLICT (version_id, day) DO UPDATE SET total = version_downloads.total + excluded.total
+                """, attempt.Cancel);
+            written += known * count;
+        }
+
+        // Last, so that two writers meet here with nothing left to wait for.
+        await sql.Execute($"UPDATE download_total SET total = total + {written}", attempt.Cancel);
         return null;
     }
 }

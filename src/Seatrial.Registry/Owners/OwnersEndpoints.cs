@@ -10,6 +10,8 @@ internal static class OwnersEndpoints
     public static void Map(IEndpointRouteBuilder routes, Site site, Wiring wiring)
     {
         routes.MapGet(Route, Reading.Of(site, reading => List(reading.Http, reading.Session)));
+        routes.MapGet("/api/v1/crates/{crate}/owner_user", Reading.Of(site, reading => List(reading.Http, reading.Session)));
+        routes.MapGet("/api/v1/crates/{crate}/owner_team", Reading.Of(site, reading => Teams(reading.Http, reading.Session)));
         routes.MapPut(Route, Answering.By(http => Change(http, site, wiring.AddOwner)));
         routes.MapDelete(Route, Answering.By(http => Change(http, site, wiring.RemoveOwner)));
     }
@@ -24,6 +26,12 @@ internal static class OwnersEndpoints
             """, row => new Owner((uint)row.GetInt64(0), row.GetString(1), row.Text(2)), http.RequestAborted);
         return Answer.Json(new OwnersBody(owners), CargoJson.Default.OwnersBody);
     }
+
+    // Owners are users only; the address is there for clients of crates.io.
+    private static async Task<Answer> Teams(HttpContext http, SqlSession sql) =>
+        await CrateRecord.Find(sql, http.Route("crate"), http.RequestAborted) is null
+            ? Answer.Of(Refusal.NoCrate(http.Route("crate")))
+            : new Answer(StatusCodes.Status200OK, "application/json", """{"teams":[]}"""u8.ToArray());
 
     private static async Task<Answer> Change(HttpContext http, Site site, Workflow<OwnersAttempt> workflow)
     {

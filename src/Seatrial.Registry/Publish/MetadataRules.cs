@@ -9,6 +9,7 @@ internal static class MetadataRules
 {
     private const int MaxDescriptionBytes = 1000;
     private const int MaxKeywords = 5;
+    private const int MaxCategories = 5;
     private const int MaxKeywordLength = 20;
     private const int MaxFeatures = 300;
     private const int MaxDependencies = 500;
@@ -25,6 +26,8 @@ internal static class MetadataRules
         if (metadata.Keywords.Count > MaxKeywords
             || metadata.Keywords.FirstOrDefault(word => !IsKeyword(word)) is not null)
             return $"there may be {MaxKeywords} keywords of 1 to {MaxKeywordLength} letters, digits, `-`, `_` or `+`";
+        if (metadata.Categories.Count > MaxCategories)
+            return $"there may be {MaxCategories} categories";
         if (metadata.Features.Count > MaxFeatures)
             return $"there may be {MaxFeatures} features";
         if (metadata.Dependencies.Count > MaxDependencies)

@@ -31,6 +31,13 @@ internal sealed class PublishAttempt(Site site, Func<long, Task<byte[]?>> readBo
     public string LimitedAction =>
         Crate is null ? Limits.LimitedActions.PublishNew : Limits.LimitedActions.PublishUpdate;
 
+    /// <summary>The crate's words, as last seen.</summary>
+    public CrateWords Words
+    {
+        get => field ?? throw new InvalidOperationException("The crate has not been looked up.");
+        set;
+    }
+
     /// <summary>The version that is already there under this name and version (VER-02).</summary>
     public VersionRecord? Existing { get; set; }
 

@@ -14,6 +14,6 @@ internal static class PublishEndpoint
             {
                 Authorization = http.Authorization(),
             },
-            _ => Answer.Json(PublishAnswer.Clean, CargoJson.Default.PublishAnswer));
+            done => Answer.Json(new PublishAnswer(new PublishWarnings(CrateWords.Unusable(done.Metadata), [], [])), CargoJson.Default.PublishAnswer));
     }
 }

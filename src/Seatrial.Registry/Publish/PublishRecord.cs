@@ -16,6 +16,7 @@ internal static class PublishRecord
         var (name, caller) = (attempt.Metadata.Name, attempt.Caller);
         var crates = PublishedCrate.Find(batch, name.Canonical, caller);
         var same = VersionRecord.FindSame(batch, name.Canonical, attempt.Metadata.Version);
+        attempt.Words = CrateWords.Find(batch, name.Canonical);
         return () =>
         {
             attempt.Crate = crates.Count > 0 ? crates[0] : null;
@@ -51,13 +52,17 @@ internal static class PublishRecord
     public static SqlBatch Write(PublishAttempt attempt)
     {
         var (metadata, now, batch) = (attempt.Metadata, attempt.Site.Clock.Milliseconds(), new SqlBatch());
+        var canonical = metadata.Name.Canonical;
         WriteCrate(batch, attempt, now);
         WriteVersion(batch, attempt, now);
         foreach (var (position, one) in metadata.Dependencies.Index())
             WriteDependency(batch, metadata, position, one);
-        WriteKeywords(batch, metadata);
-        AuditLog.Write(batch, now, attempt.Caller.Login, "publish", metadata.Name.Canonical, metadata.Version.Text);
-        Outbox.Add(batch, JobKinds.UpdateIndex, metadata.Name.Canonical, now);
+        CrateWords.Write(batch, canonical, metadata, attempt.Words);
+        // After the version and its dependencies: a trigger works out who depends on whom from them.
+        var max = (attempt.Crate?.MaxWith(metadata.Version) ?? metadata.Version).Text;
+        batch.Execute($"UPDATE crates SET max_version = {max}, updated_at = {now} WHERE canonical = {canonical}");
+        AuditLog.Write(batch, now, attempt.Caller.Login, "publish", canonical, metadata.Version.Text);
+        Outbox.Add(batch, JobKinds.UpdateIndex, canonical, now);
         return batch;
     }
 
@@ -70,8 +75,7 @@ internal static class PublishRecord
             batch.Execute($"""
                 UPDATE crates SET description = {data.Description}, homepage = {data.Homepage},
                     documentation = {data.Documentation}, repository = {data.Repository}, readme = {data.Readme},
-                    search_text = {text}, max_version = {crate.MaxWith(data.Version).Text}, updated_at = {now}
-                WHERE id = {crate.Id}
+                    search_text = {text} WHERE id = {crate.Id}
                 """);
             return;
         }
@@ -111,17 +115,6 @@ internal static class PublishRecord
             FROM versions v JOIN crates c ON c.id = v.crate_id
             WHERE c.canonical = {data.Name.Canonical} AND v.num = {data.Version.Text}
             """);
-
-    private static void WriteKeywords(SqlBatch batch, PublishMetadata data)
-    {
-        batch.Execute($"""
-            DELETE FROM keywords WHERE crate_id = (SELECT id FROM crates WHERE canonical = {data.Name.Canonical})
-            """);
-        foreach (var word in data.Keywords.Select(Search.SearchText.Fold).Distinct())
-            batch.Execute($"""
-                INSERT INTO keywords (crate_id, keyword) SELECT id, {word} FROM crates WHERE canonical = {data.Name.Canonical}
-                """);
-    }
 
     private static string SearchText(PublishMetadata data) =>
         Search.SearchText.Fold(

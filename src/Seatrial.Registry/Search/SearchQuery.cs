@@ -3,42 +3,36 @@ using System.Globalization;
 namespace Seatrial.Registry.Search;
 
 /// <summary>A search as it was asked for, within its bounds.</summary>
-internal sealed record SearchQuery(IReadOnlyList<string> Words, string Canonical, string? Keyword, SearchSort Sort,
-    int Page, int PerPage)
+internal sealed record SearchQuery(IReadOnlyList<string> Words, string Canonical, SearchFilter Filter, SearchSort Sort, Paging Paging,
+    SearchKey? After)
 {
-    // The numbers of crates.io, which cargo knows (API-SRCH-01).
-    private const int DefaultPerPage = 10;
-    private const int MaxPerPage = 100;
-
-    // An offset makes the database walk; nobody reads page 10 000.
-    private const int MaxPage = 10_000;
     private const int MaxLength = 1000;
     private const int MaxWords = 10;
+
+    // Parameters with text in them.
+    private static readonly string[] Texts = ["q", "keyword", "category", "owner"];
 
     /// <summary>Reads the query string; unknown parameters are ignored (API-GEN-07).</summary>
     public static (SearchQuery? Query, Refusal? Refusal) Read(IQueryCollection parameters)
     {
-        var (q, keyword) = (parameters["q"].ToString(), parameters["keyword"].ToString());
-        if (!Number(parameters, "page", 1, MaxPage, out var page))
-            return (null, Refusal.Invalid($"`page` must be a number from 1 to {MaxPage}"));
-        if (!Number(parameters, "per_page", DefaultPerPage, MaxPerPage, out var perPage))
-            return (null, Refusal.Invalid($"`per_page` must be a number from 1 to {MaxPerPage}"));
-        if (q.Length > MaxLength || keyword.Length > MaxLength
-            || (q + keyword).Contains('\0', StringComparison.Ordinal))
-            return (null, Refusal.Invalid($"`q` and `keyword` have at most {MaxLength} characters, none of them NUL"));
+        var (paging, refusal) = Paging.Read(parameters);
+        if (paging is null)
+            return (null, refusal);
+        if (Texts.Select(name => parameters[name].ToString()).Any(text => text.Length > MaxLength || text.Contains('\0', StringComparison.Ordinal)))
+            return (null, Refusal.Invalid($"`q` and the filters have at most {MaxLength} characters, none of them NUL"));
         if (SortOf(parameters["sort"].ToString()) is not { } sort)
             return (null, Refusal.Invalid("`sort` must be relevance, downloads, new, recent-updates or alpha"));
+        if (SearchFilter.Read(parameters) is not { } filter)
+            return (null, Refusal.Invalid("`user_id` must be the id of a user"));
+        var q = parameters["q"].ToString();
         var words = SearchText.Fold(q).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var wanted = keyword.Length == 0 ? null : SearchText.Fold(keyword);
-        var name = CrateName.Canonicalize(q.Trim());
-        return (new SearchQuery([.. words.Take(MaxWords)], name, wanted, sort, page, perPage), null);
-    }
-
-    private static bool Number(IQueryCollection parameters, string name, int whenAbsent, int max, out int number)
-    {
-        number = whenAbsent;
-        return !parameters.TryGetValue(name, out var text)
-            || (int.TryParse(text, NumberStyles.None, null, out number) && number >= 1 && number <= max);
+        // Without words nothing is more relevant than anything else.
+        if (words.Length == 0 && sort == SearchSort.Relevance)
+            sort = SearchSort.Downloads;
+        var after = SearchKey.Read(paging.Seek, sort);
+        return paging.Seek is not null && after is null
+            ? (null, Paging.BadSeek)
+            : (new SearchQuery([.. words.Take(MaxWords)], CrateName.Canonicalize(q.Trim()), filter, sort, paging, after), null);
     }
 
     private static SearchSort? SortOf(string text) => text switch
@@ -52,7 +46,32 @@ internal sealed record SearchQuery(IReadOnlyList<string> Words, string Canonical
     };
 }
 
-/// <summary>The orders of a search; each ends with the name, so that pages never overlap (invariant I13).</summary>
+/// <summary>What a search is narrowed to; null for no such bound.</summary>
+internal sealed record SearchFilter(string? Keyword, string? Category, string? Owner, long? UserId)
+{
+    /// <summary>The filters; null when one makes no sense.</summary>
+    public static SearchFilter? Read(IQueryCollection parameters)
+    {
+        long? user = null;
+        if (parameters.TryGetValue("user_id", out var text))
+        {
+            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                return null;
+            user = id;
+        }
+
+        return new(Text(parameters, "keyword"), Text(parameters, "category"), Text(parameters, "owner"), user);
+    }
+
+    public bool IsEmpty => this == Nothing;
+
+    private static SearchFilter Nothing { get; } = new(null, null, null, null);
+
+    private static string? Text(IQueryCollection parameters, string name) =>
+        parameters[name].ToString() is { Length: > 0 } text ? SearchText.Fold(text) : null;
+}
+
+/// <summary>The orders of a search; each ends with the crate, so that pages never overlap (invariant I13).</summary>
 internal enum SearchSort
 {
     Relevance,

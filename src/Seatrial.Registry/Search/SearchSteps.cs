@@ -20,6 +20,10 @@ internal sealed class SearchAttempt(Site site, IQueryCollection parameters, Canc
 /// <summary>The workflow <c>search</c>.</summary>
 internal static class SearchSteps
 {
+    // Behind the columns of CrateBody.
+    private const int IdColumn = 12;
+    private const int RankColumn = 13;
+
     public static Workflow<SearchAttempt> Search { get; } = new("search",
         [new("read-query", ReadQuery), new("search", Find)]);
 
@@ -35,38 +39,23 @@ internal static class SearchSteps
     {
         var query = attempt.Query;
         await using var sql = await attempt.Site.Database.BeginRead(attempt.Cancel);
-        var total = await sql.Number($"SELECT COUNT(*) FROM crates c WHERE {Matches(query)}", attempt.Cancel);
-        var crates = await sql.Query($"""
-            {CrateBody.Columns} WHERE {Matches(query)} ORDER BY {Order(query)}
-            LIMIT {query.PerPage} OFFSET {(long)(query.Page - 1) * query.PerPage}
-            """, CrateBody.Read, attempt.Cancel);
-        attempt.Found = new CratesBody(crates, new CratesMeta(total));
+        var total = await sql.Number(SearchStatement.Total(query), attempt.Cancel);
+        var found = await sql.Query(SearchStatement.Page(query), row => (Crate: CrateBody.Read(row) with
+        {
+            ExactMatch = CrateName.Canonicalize(row.GetString(0)) == query.Canonical,
+        }, Id: row.GetInt64(IdColumn), Rank: row.GetInt32(RankColumn)), attempt.Cancel);
+        var page = found.Take(query.Paging.PerPage).ToArray();
+        var key = page is [.., var last] ? KeyOf(query.Sort, last.Rank, last.Crate, last.Id).ToString() : "";
+        attempt.Found = new CratesBody([.. page.Select(one => one.Crate)],
+            new PageMeta(total, query.Paging.Next(attempt.Parameters, found.Count > page.Length, key)));
         return null;
     }
 
-    private static SqlText Matches(SearchQuery query)
+    private static SearchKey KeyOf(SearchSort sort, int rank, CrateBody crate, long id) => sort switch
     {
-        SqlText condition = Text($"1 = 1");
-        foreach (var word in query.Words)
-            condition = Text($@"{condition} AND c.search_text LIKE {SearchText.Containing(word)} ESCAPE '\'");
-        return query.Keyword is not { } keyword ? condition : Text($"""
-            {condition} AND EXISTS (SELECT 1 FROM keywords k WHERE k.crate_id = c.id AND k.keyword = {keyword})
-            """);
-    }
-
-    private static SqlText Order(SearchQuery query) => query.Sort switch
-    {
-        SearchSort.Downloads => Text($"downloads DESC, c.name"),
-        SearchSort.New => Text($"c.created_at DESC, c.name"),
-        SearchSort.RecentUpdates => Text($"c.updated_at DESC, c.name"),
-        SearchSort.Alpha => Text($"c.canonical, c.name"),
-        // The exact name first (API-SRCH-04), then names that contain it, then the rest; within each the most used.
-        _ => Text($"""
-            CASE WHEN c.canonical = {query.Canonical} THEN 0
-                WHEN c.canonical LIKE {SearchText.Containing(SearchText.Fold(query.Canonical))} ESCAPE '\' THEN 1
-                ELSE 2 END, downloads DESC, c.name
-            """),
+        SearchSort.New => new(sort, 0, crate.CreatedAt.ToUnixTimeMilliseconds(), id, ""),
+        SearchSort.RecentUpdates => new(sort, 0, crate.UpdatedAt.ToUnixTimeMilliseconds(), id, ""),
+        SearchSort.Alpha => new(sort, 0, 0, id, CrateName.Canonicalize(crate.Name)),
+        _ => new(sort, rank, crate.Downloads, id, ""),
     };
-
-    private static SqlText Text(SqlText sql) => sql;
 }

@@ -12,6 +12,12 @@ internal static class SearchText
     /// </summary>
     public static string Containing(string word) => "%" + Literal(word) + "%";
 
+    /// <summary>The same for text that begins with the word.</summary>
+    public static string Beginning(string word) => Literal(word) + "%";
+
+    /// <summary>From this length on a part of a word is looked for anywhere.</summary>
+    public const int ShortestPart = 3;
+
     private static string Literal(string text) => text
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("%", "\\%", StringComparison.Ordinal)
