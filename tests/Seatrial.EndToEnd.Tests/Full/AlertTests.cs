@@ -19,11 +19,11 @@ public sealed class AlertTests : IDisposable
     public async Task An_alert_fires_while_the_storage_is_stopped_and_clears_when_it_is_back()
     {
         await using var full = await ServedTopology.StartAsync();
-        var prometheus = full.Parts["prometheus"].Url;
+        var prometheus = full.Part("prometheus");
         await EventuallyAsync("all processes are scraped", async () => await UpAsync(prometheus) == 4);
         Assert.DoesNotContain("StorageUnreachable", await FiringAsync(prometheus));
 
-        await full.SignalAsync("storage", "STOP");
+        await full.StopAsync("storage");
         try
         {
             await EventuallyAsync("the alert fires", async () => (await FiringAsync(prometheus)).Contains("StorageUnreachable"));
@@ -31,7 +31,7 @@ public sealed class AlertTests : IDisposable
         }
         finally
         {
-            await full.SignalAsync("storage", "CONT");
+            await full.ContinueAsync("storage");
         }
 
         await EventuallyAsync("the alert clears", async () => !(await FiringAsync(prometheus)).Contains("StorageUnreachable"));
