@@ -3,6 +3,7 @@ using Seatrial.Registry.Edge;
 using Seatrial.Registry.Index;
 using Seatrial.Registry.Owners;
 using Seatrial.Registry.Publish;
+using Seatrial.Registry.Removal;
 using Seatrial.Registry.Search;
 using Seatrial.Registry.Tokens;
 using Seatrial.Registry.Users;
@@ -25,6 +26,8 @@ internal sealed record Wiring
     public Workflow<TokenAttempt> CreateToken { get; init; } = TokenSteps.Create;
     public Workflow<TokenAttempt> RevokeToken { get; init; } = TokenSteps.Revoke;
     public Workflow<UserAttempt> CreateUser { get; init; } = UserSteps.Create;
+    public Workflow<YankAttempt> RemoveVersion { get; init; } = RemovalSteps.Remove;
+    public Workflow<Jobs.JobAttempt> WithdrawArchive { get; init; } = RemovalSteps.Withdraw;
     public Workflow<SearchAttempt> Search { get; init; } = SearchSteps.Search;
     public Workflow<DownloadAttempt> Download { get; init; } = DownloadSteps.Download;
     public Workflow<DownloadAttempt> Archive { get; init; } = DownloadSteps.Archive;

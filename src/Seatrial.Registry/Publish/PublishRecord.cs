@@ -18,6 +18,8 @@ internal static class PublishRecord
             return stranger;
         if (crate.Name != name.Text)
             return Refusal.Invalid($"NAME-04: this crate is called `{crate.Name}`, not `{name}`");
+        if (await Removal.RemovedVersion.Taken(sql, crate, attempt.Metadata.Version, attempt.Cancel) is { } removed)
+            return removed;
         attempt.Existing = await VersionRecord.FindSame(sql, crate.Id, attempt.Metadata.Version, attempt.Cancel);
         return null;
     }
