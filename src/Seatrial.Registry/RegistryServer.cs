@@ -93,6 +93,7 @@ internal static class RegistryServer
     {
         PublishEndpoint.Map(routes, site, wiring);
         YankEndpoints.Map(routes, site, wiring);
+        Removal.RemovalEndpoint.Map(routes, site, wiring);
         OwnersEndpoints.Map(routes, site, wiring);
         DownloadEndpoints.Map(routes, site, wiring);
         CrateEndpoints.Map(routes, site, wiring);

@@ -3,6 +3,7 @@ using Seatrial.Registry.Edge;
 using Seatrial.Registry.Index;
 using Seatrial.Registry.Owners;
 using Seatrial.Registry.Publish;
+using Seatrial.Registry.Removal;
 using Seatrial.Registry.Search;
 using Seatrial.Registry.Tokens;
 using Seatrial.Registry.Users;
@@ -27,6 +28,8 @@ internal sealed record Wiring
     public Workflow<UserAttempt> CreateUser { get; init; } = UserSteps.Create;
     public Workflow<LockAttempt> LockUser { get; init; } = LockSteps.Lock;
     public Workflow<LockAttempt> UnlockUser { get; init; } = LockSteps.Unlock;
+    public Workflow<YankAttempt> RemoveVersion { get; init; } = RemovalSteps.Remove;
+    public Workflow<Jobs.JobAttempt> WithdrawArchive { get; init; } = RemovalSteps.Withdraw;
     public Workflow<SearchAttempt> Search { get; init; } = SearchSteps.Search;
     public Workflow<DownloadAttempt> Download { get; init; } = DownloadSteps.Download;
     public Workflow<DownloadAttempt> Archive { get; init; } = DownloadSteps.Archive;

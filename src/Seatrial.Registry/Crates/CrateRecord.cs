@@ -43,7 +43,7 @@ internal sealed record VersionRecord(long Id, string Num, string Checksum, bool 
             return (null, Refusal.NoCrate(name));
         return await Find(reading.Session, crate.Id, version, reading.Cancel) is { } found
             ? (found, null)
-            : (null, Refusal.NoVersion(crate.Name, version));
+            : (null, await Removal.RemovedVersion.Missing(reading.Session, crate, version, reading.Cancel));
     }
 
     /// <summary>Finds the version that another one would collide with.</summary>

@@ -19,7 +19,7 @@ internal static class DownloadSteps
 
     public static Workflow<DownloadAttempt> Download { get; } = new("download", [.. Finding, new("count", Count)]);
 
-    public static Workflow<DownloadAttempt> Archive { get; } = new("archive", [.. Finding, new("open-blob", OpenBlob)]);
+    public static Workflow<DownloadAttempt> Archive { get; } = new("archive", [.. Finding, new("find-tombstone", FindTombstone), new("open-blob", OpenBlob)]);
 
     private static Refusal? FindInMemory(DownloadAttempt attempt)
     {
@@ -55,7 +55,9 @@ internal static class DownloadSteps
             row => new KnownVersion(row.GetString(0), row.GetString(1), Checksum.Parse(row.GetString(2)).Value),
             attempt.Cancel);
         if (attempt.Found is null)
-            return Refusal.NoVersion(attempt.CrateText, attempt.VersionText);
+            return await Crates.CrateRecord.Find(attempt.Site.Database, attempt.CrateText, attempt.Cancel) is { } crate
+                ? await Removal.RemovedVersion.Missing(attempt.Site.Database, crate, attempt.VersionText, attempt.Cancel)
+                : Refusal.NoVersion(attempt.CrateText, attempt.VersionText);
         attempt.Site.KnownVersions.Add(attempt.Found);
         return null;
     }
@@ -64,6 +66,17 @@ internal static class DownloadSteps
     {
         attempt.Site.DownloadCounter.Add(attempt.Found!);
         return null;
+    }
+
+    // Asked for each time the edge comes here, which for one archive is seldom: what this process remembers may have been removed since.
+    private static async Task<Refusal?> FindTombstone(DownloadAttempt attempt)
+    {
+        var found = attempt.Found!;
+        var key = StorageKeys.Tombstone(CrateName.Canonicalize(found.Name), found.Version);
+        if (await attempt.Site.Storage.Get(key, attempt.Cancel) is null)
+            return null;
+        attempt.Site.KnownVersions.Remove(found.Name, found.Version);
+        return Removal.RemovedVersion.Gone(found.Name, found.Version);
     }
 
     private static async Task<Refusal?> OpenBlob(DownloadAttempt attempt)

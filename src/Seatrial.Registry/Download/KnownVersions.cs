@@ -22,6 +22,8 @@ internal sealed class KnownVersions
     public KnownVersion? Find(string name, string version) =>
         _versions.GetValueOrDefault((CrateName.Canonicalize(name), version));
 
+    public void Remove(string name, string version) => _versions.TryRemove((CrateName.Canonicalize(name), version), out _);
+
     public void Add(KnownVersion known)
     {
         if (_versions.Count >= Capacity)

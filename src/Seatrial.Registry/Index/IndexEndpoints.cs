@@ -37,7 +37,7 @@ internal static class IndexEndpoints
             return NoFile;
         try
         {
-            return await site.Storage.Get(StorageKeys.IndexFile(path), http.RequestAborted) is { } file
+            return await site.Storage.Get(StorageKeys.IndexFile(path), http.RequestAborted) is { Bytes.Length: > 0 } file
                 ? Found(http, crate, file)
                 : NoFile;
         }

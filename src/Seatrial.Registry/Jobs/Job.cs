@@ -16,4 +16,7 @@ internal static class JobKinds
 
     /// <summary>Key: a surrogate key that the edge must forget.</summary>
     public const string PurgeEdge = "purge-edge";
+
+    /// <summary>Key: the tombstone of a removed version, whose archive must answer 410 from now on.</summary>
+    public const string WithdrawArchive = "withdraw-archive";
 }

@@ -68,6 +68,9 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
                 case JobKinds.PurgeEdge:
                     await using (var attempt = new PurgeAttempt(site, job, limit))
                         return await wiring.PurgeEdge.Run(attempt);
+                case JobKinds.WithdrawArchive:
+                    await using (var attempt = new JobAttempt(site, job, limit))
+                        return await wiring.WithdrawArchive.Run(attempt);
                 default:
                     return new Refusal(StatusCodes.Status500InternalServerError,
                         $"nobody knows jobs of kind {job.Kind}");

@@ -16,6 +16,7 @@ internal static class PublishRecord
         var (name, caller) = (attempt.Metadata.Name, attempt.Caller);
         var crates = PublishedCrate.Find(batch, name.Canonical, caller);
         var same = VersionRecord.FindSame(batch, name.Canonical, attempt.Metadata.Version);
+        var removed = Removal.RemovedVersion.Find(batch, name.Canonical, attempt.Metadata.Version);
         attempt.Words = CrateWords.Find(batch, name.Canonical);
         return () =>
         {
@@ -29,9 +30,9 @@ internal static class PublishRecord
                 return null;
             if (!crate.IsOwner && !caller.IsAdmin)
                 return CrateRecord.NotAnOwner(crate.Name);
-            return crate.Name != name.Text
-                ? Refusal.Invalid($"NAME-04: this crate is called `{crate.Name}`, not `{name}`")
-                : null;
+            if (crate.Name != name.Text)
+                return Refusal.Invalid($"NAME-04: this crate is called `{crate.Name}`, not `{name}`");
+            return removed.Count > 0 ? Removal.RemovedVersion.Taken(crate.Name, attempt.Metadata.Version) : null;
         };
     }
 

@@ -42,7 +42,7 @@ internal static class YankSteps
         if (await crate.RequireOwner(sql, attempt.Caller, attempt.Cancel) is { } stranger)
             return stranger;
         if (await VersionRecord.Find(sql, crate.Id, attempt.VersionText, attempt.Cancel) is not { } version)
-            return Refusal.NoVersion(crate.Name, attempt.VersionText);
+            return await Removal.RemovedVersion.Missing(sql, crate, attempt.VersionText, attempt.Cancel);
         (attempt.Crate, attempt.Version) = (crate, version);
         return null;
     }

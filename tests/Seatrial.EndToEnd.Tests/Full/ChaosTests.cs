@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Seatrial.EndToEnd.Tests;
 
 /// <summary>kill -9 of any part at any time under load: what was acknowledged is there afterwards, and all parts agree.</summary>
+[Collection("full topology")]
 public sealed class ChaosTests
 {
     /// <summary>Sets how many parts are killed, when it is not the number for every build.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace Seatrial.EndToEnd.Tests;
 
 /// <summary>Two replicas are one registry: what one has done, the other knows.</summary>
+[Collection("full topology")]
 public sealed class ReplicaTests
 {
     private const int Versions = 50;

@@ -3,6 +3,7 @@ using System.Net;
 namespace Seatrial.EndToEnd.Tests;
 
 /// <summary>A part that stands still takes with it only what needs it; the rest works, and all recovers alone.</summary>
+[Collection("full topology")]
 public sealed class StoppedPartTests
 {
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(8);

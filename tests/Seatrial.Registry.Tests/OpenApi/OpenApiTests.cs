@@ -100,6 +100,7 @@ public sealed class OpenApiTests
         yield return new("DELETE", Crate + "/owners", "/api/v1/crates/posted/owners", admin) { Body = """{"users":["other"]}"""u8.ToArray() };
         yield return new("DELETE", Version + "/yank", "/api/v1/crates/posted/1.0.0/yank", admin);
         yield return new("PUT", Version + "/unyank", "/api/v1/crates/posted/1.0.0/unyank", admin);
+        yield return new("DELETE", Version, "/api/v1/crates/posted/1.0.0", admin);
         yield return new("PUT", "/api/v1/users", "/api/v1/users", admin) { Body = """{"login":"new-user"}"""u8.ToArray() };
         yield return new("PUT", "/api/v1/me/tokens", "/api/v1/me/tokens", admin) { Body = """{"api_token":{"name":"more"}}"""u8.ToArray() };
         yield return new("DELETE", "/api/v1/me/tokens/{id}", "/api/v1/me/tokens/1", admin);
