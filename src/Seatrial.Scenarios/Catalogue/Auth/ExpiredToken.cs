@@ -36,7 +36,7 @@ internal sealed class ExpiredToken : Scenario
                 Trial.Inapplicable($"the registry's answers tell no time: {now}");
             var made = await LimitedToken.Make(trial, package.Name, "expired_at", $"\"{clock + Lifetime:yyyy-MM-ddTHH:mm:ssZ}\"");
             check.Succeeded("the token is made", made, "API-GEN-01");
-            return LimitedToken.Read(made, "expired_at");
+            return await LimitedToken.Read(trial, made, "expired_at");
         });
         trial.Cleanup("Revoke the token", () => LimitedToken.Revoke(trial, id));
 

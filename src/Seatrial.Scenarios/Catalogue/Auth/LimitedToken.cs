@@ -15,11 +15,17 @@ internal static class LimitedToken
         Encoding.UTF8.GetBytes($$$"""{"api_token":{"name":"{{{name}}}","{{{limit}}}":{{{value}}}}}"""), ("Content-Type", "application/json"));
 
     /// <summary>The new token, once it is clear that the registry knows this kind of limit at all: it says it back.</summary>
-    public static (string Id, User User) Read(Answer made, string limit)
+    public static async Task<(string Id, User User)> Read(Trial trial, Answer made, string limit)
     {
+        var id = made.Json("api_token.id")?.ToString() ?? "none";
         if (made.Json($"api_token.{limit}")?.ToString() is null or "")
-            Trial.Inapplicable($"the registry's tokens have no {limit}: {made}");
-        return (made.Json("api_token.id")?.ToString() ?? "none", new User(null, made.Json("api_token.token")?.ToString() ?? ""));
+        {
+            await Revoke(trial, id);
+            // Without the answer's body: the token stands in it.
+            Trial.Inapplicable($"the registry's tokens have no {limit}: {made.Status} to {made.Request}");
+        }
+
+        return (id, new User(null, made.Json("api_token.token")?.ToString() ?? ""));
     }
 
     /// <summary>Ends a token.</summary>

@@ -32,7 +32,7 @@ internal sealed class TokenCrates : Scenario
             check.Succeeded("the other crate is accepted", await trial.Registry.Publish(other, trial.Publisher));
             var made = await LimitedToken.Make(trial, package.Name, "crate_scopes", $"""["{prefix}*"]""");
             check.Succeeded("the token is made", made, "API-GEN-01");
-            return LimitedToken.Read(made, "crate_scopes.0");
+            return await LimitedToken.Read(trial, made, "crate_scopes.0");
         });
         trial.Cleanup("Revoke the token", () => LimitedToken.Revoke(trial, id));
 

@@ -34,7 +34,7 @@ internal sealed class TokenScope : Scenario
             var owners = await trial.Registry.Owners(theirs.Name, trial.Stranger);
             var made = await LimitedToken.Make(trial, package.Name, "endpoint_scopes", """["publish-update"]""");
             check.Succeeded("the token is made", made, "API-GEN-01");
-            return (LimitedToken.Read(made, "endpoint_scopes.0"), owners.JsonTexts("users", "login").ElementAtOrDefault(0) ?? "none");
+            return (await LimitedToken.Read(trial, made, "endpoint_scopes.0"), owners.JsonTexts("users", "login").ElementAtOrDefault(0) ?? "none");
         });
         trial.Cleanup("Revoke the token", () => LimitedToken.Revoke(trial, id));
 
