@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Seatrial.EndToEnd.Tests;
 
-/// <summary>The full topology as <c>seatrial serve</c> runs it, with the processes that it prints; Ctrl-C is its end.</summary>
+/// <summary>The full topology as <c>seatrial serve</c> runs it, with the processes that it prints; a signal is its end.</summary>
 internal sealed partial class ServedTopology : IAsyncDisposable
 {
     /// <summary>Nine servers on a machine that builds at the same time.</summary>
@@ -38,7 +38,8 @@ internal sealed partial class ServedTopology : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync("INT", _process.Id);
+        // Not INT, which a shell that runs the tests in the background has made its children ignore.
+        await KillAsync("TERM", _process.Id);
         using var timed = new CancellationTokenSource(StopLimit);
         await _process.WaitForExitAsync(timed.Token);
         _process.Dispose();
