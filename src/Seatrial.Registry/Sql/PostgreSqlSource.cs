@@ -16,10 +16,12 @@ internal static class PostgreSqlSource
     public static NpgsqlDataSource Of(string connectionString)
     {
         var given = new NpgsqlConnectionStringBuilder(connectionString);
+        // What it holds, in the driver's own spelling; its ContainsKey says which words it knows.
+        var set = given.Keys;
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            MaxPoolSize = given.ContainsKey("Maximum Pool Size") ? given.MaxPoolSize : MaxPoolSize,
-            Timeout = given.ContainsKey("Timeout") ? given.Timeout : ConnectSeconds,
+            MaxPoolSize = set.Contains("Maximum Pool Size") ? given.MaxPoolSize : MaxPoolSize,
+            Timeout = set.Contains("Timeout") ? given.Timeout : ConnectSeconds,
             CommandTimeout = Database.CommandSeconds,
             MaxAutoPrepare = PreparedStatements,
             AutoPrepareMinUsages = 2,
@@ -27,6 +29,7 @@ internal static class PostgreSqlSource
             KeepAlive = 0,
             TcpKeepAlive = true,
         };
-        return new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).Build();
+        // The name is what metrics show of it; else they would show the connection string.
+        return new NpgsqlSlimDataSourceBuilder(settings.ConnectionString) { Name = "registry" }.Build();
     }
 }

@@ -112,6 +112,18 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task The_page_holds_no_secret_and_names_the_pool_of_the_database()
+    {
+        await using var registry = await RegistryFixture.Start();
+        var token = await registry.Published("measured", "1.0.0");
+        var page = await registry.Get("/metrics").Text();
+        foreach (var unwanted in new[] { token, registry.Host.AdminToken, registry.Host.StorageKey.Secret })
+            Assert.DoesNotContain(unwanted, page, StringComparison.Ordinal);
+        if (Environment.GetEnvironmentVariable("SEATRIAL_TEST_POSTGRESQL") is not null)
+            Assert.Contains("db_client_connection_max{db_client_connection_pool_name=\"registry\"}", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_registries_in_one_process_do_not_count_for_each_other()
     {
         await using var one = await RegistryFixture.Start();
