@@ -18,12 +18,15 @@ public sealed class RecordWriter(Stream stream, TimeProvider clock, Secrets secr
     public void Write(RecordEvent recorded)
     {
         recorded = recorded with { At = clock.GetUtcNow() };
-        var line = secrets.Hide(JsonSerializer.Serialize(recorded, RecordJson.Default.RecordEvent)) + "\n";
+        var raw = JsonSerializer.Serialize(recorded, RecordJson.Default.RecordEvent);
+        var line = secrets.Hide(raw);
+        // Who listens gets what was written: a terminal is an output too.
+        var written = line == raw ? recorded : JsonSerializer.Deserialize(line, RecordJson.Default.RecordEvent)!;
         lock (_gate)
         {
-            stream.Write(Encoding.UTF8.GetBytes(line));
+            stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
             stream.Flush();
-            Written?.Invoke(recorded);
+            Written?.Invoke(written);
         }
     }
 

@@ -81,6 +81,18 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public void Who_listens_to_the_writer_does_not_hear_a_secret_either()
+    {
+        var secrets = new Secrets();
+        secrets.Add("sea_abcdef");
+        RecordEvent? heard = null;
+        using var writer = new RecordWriter(new MemoryStream(), new StoppedClock(), secrets);
+        writer.Written += recorded => heard = recorded;
+        writer.Write(new ScenarioFinished { Scenario = "a/b", Verdict = Verdict.Fail, Reason = "it said sea_abcdef", Milliseconds = 1 });
+        Assert.Equal($"it said {Secrets.Placeholder}", Assert.IsType<ScenarioFinished>(heard).Reason);
+    }
+
+    [Fact]
     public void Without_a_secret_the_same_text_is_written_as_it_is() =>
         Assert.Contains("sea_abc", Write([First with { Tool = "token sea_abc" }]), StringComparison.Ordinal);
 

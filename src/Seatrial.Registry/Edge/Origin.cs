@@ -31,11 +31,13 @@ internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clo
         lock (_lock)
         {
             // Not shared: an answer that is there already, which may be old by now; and a fetch that began before a
-            // purge,
-            // which may bring what the purge was about.
+            // purge, which may bring what the purge was about.
             if (_running.TryGetValue(pathAndQuery, out var running) && running.Purges == purges
                 && !running.Task.IsCompleted)
                 return running.Task;
+            // A fetch that ended between the caller's look at the cache and this one.
+            if (cache.Find(pathAndQuery) is { } kept && kept.IsFresh(clock.GetUtcNow()))
+                return Task.FromResult(new OriginAnswer(kept, null));
             var task = Ask(pathAndQuery, known, purges);
             _running[pathAndQuery] = (task, purges);
             _fetches++;

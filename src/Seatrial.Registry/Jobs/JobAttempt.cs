@@ -1,7 +1,7 @@
 namespace Seatrial.Registry.Jobs;
 
 /// <summary>One run of a job.</summary>
-internal class JobAttempt(Site site, Job job, CancellationToken cancel) : Attempt(site, cancel)
+internal abstract class JobAttempt(Site site, Job job, CancellationToken cancel) : Attempt(site, cancel)
 {
     public Job Job => job;
 }

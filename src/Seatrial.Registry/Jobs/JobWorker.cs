@@ -69,7 +69,7 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
                     await using (var attempt = new PurgeAttempt(site, job, limit))
                         return await wiring.PurgeEdge.Run(attempt);
                 case JobKinds.WithdrawArchive:
-                    await using (var attempt = new JobAttempt(site, job, limit))
+                    await using (var attempt = new Removal.WithdrawalAttempt(site, job, limit))
                         return await wiring.WithdrawArchive.Run(attempt);
                 default:
                     return new Refusal(StatusCodes.Status500InternalServerError,

@@ -57,8 +57,8 @@ public sealed class OpenApiTests
 
     [Theory]
     [InlineData("""{"id":1}""", "$.name is missing")]
-    [InlineData("""{"id":"1","name":"a","created_at":"x"}""", "$.id is String, not integer")]
-    [InlineData("""{"id":1,"name":"a","created_at":"x","token":"t"}""", "$.token is not documented")]
+    [InlineData("""{"id":"1","name":"a","created_at":"x","last_used_at":null,"crate_scopes":null,"endpoint_scopes":null,"expired_at":null}""", "$.id is String, not integer")]
+    [InlineData("""{"id":1,"name":"a","created_at":"x","last_used_at":null,"crate_scopes":null,"endpoint_scopes":null,"expired_at":null,"token":"t"}""", "$.token is not documented")]
     public async Task An_answer_that_differs_is_noticed(string body, string fault)
     {
         await using var registry = await RegistryFixture.Start();
@@ -76,7 +76,7 @@ public sealed class OpenApiTests
     {
         const string Crate = "/api/v1/crates/{crate}";
         const string Version = Crate + "/{version}";
-        string[] plain = ["/", "/me", "/health/live", "/health/ready", "/api/openapi.json", "/index/config.json", "/api/v1/summary",
+        string[] plain = ["/", "/me", "/health/live", "/health/ready", "/metrics", "/api/openapi.json", "/index/config.json", "/api/v1/summary",
             "/api/v1/keywords", "/api/v1/categories", "/api/v1/crates"];
         foreach (var path in plain)
             yield return new("GET", path, path);
@@ -102,6 +102,10 @@ public sealed class OpenApiTests
         yield return new("PUT", Version + "/unyank", "/api/v1/crates/posted/1.0.0/unyank", admin);
         yield return new("DELETE", Version, "/api/v1/crates/posted/1.0.0", admin);
         yield return new("PUT", "/api/v1/users", "/api/v1/users", admin) { Body = """{"login":"new-user"}"""u8.ToArray() };
+        const string User = "/api/v1/users/{login}";
+        yield return new("PUT", User + "/tokens", "/api/v1/users/other/tokens", admin) { Body = """{"api_token":{"name":"more"}}"""u8.ToArray() };
+        yield return new("PUT", User + "/lock", "/api/v1/users/other/lock", admin) { Body = """{"reason":"left"}"""u8.ToArray() };
+        yield return new("DELETE", User + "/lock", "/api/v1/users/other/lock", admin);
         yield return new("PUT", "/api/v1/me/tokens", "/api/v1/me/tokens", admin) { Body = """{"api_token":{"name":"more"}}"""u8.ToArray() };
         yield return new("DELETE", "/api/v1/me/tokens/{id}", "/api/v1/me/tokens/1", admin);
     }
