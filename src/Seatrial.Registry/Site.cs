@@ -2,8 +2,8 @@ using Seatrial.Registry.Download;
 using Seatrial.Registry.Edge;
 using Seatrial.Registry.Jobs;
 using Seatrial.Registry.Limits;
-using Seatrial.Registry.Private;
 using Seatrial.Registry.Monitoring;
+using Seatrial.Registry.Private;
 using Seatrial.Registry.Storage;
 
 namespace Seatrial.Registry;
