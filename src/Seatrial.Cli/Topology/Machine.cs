@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Seatrial.Cli.Topology;
 
@@ -12,13 +13,30 @@ internal static class Machine
             .Concat(["/usr/sbin", "/usr/local/sbin"]).Where(folder => folder.Length > 0)
             .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
-    /// <summary>A port that is free now. Nothing else runs on this machine's loopback that would race for it.</summary>
+    /// <summary>
+    /// A port that is free now, below those that the kernel gives out by itself (32768 and up): what asks for any free port
+    /// between our look and the part's start does not get this one.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(FirstPort, LastPort);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; another one.
+            }
+        }
     }
+
+    private const int FirstPort = 10_000;
+    private const int LastPort = 32_000;
 
     /// <summary>Some servers refuse to run as root, and none of ours needs it: root starts them as nobody.</summary>
     public static IReadOnlyList<string> Unprivileged(IReadOnlyList<string> command) => Environment.IsPrivilegedProcess
