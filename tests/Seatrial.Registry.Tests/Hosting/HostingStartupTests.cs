@@ -8,12 +8,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Seatrial.Registry.Tests.Hosting;
 
 /// <summary>
-/// A hosting start-up assembly can stand between the registry and its database without the registry knowing; and what
-/// the
+/// A hosting start-up assembly can stand between the registry and its database without the registry knowing; and what the
 /// registry does when the database fails there.
 /// </summary>
+/// <remarks>Alone, because it sets a variable of the whole process, which a registry that another test starts would inherit.</remarks>
+[Collection(Alone)]
 public sealed class HostingStartupTests : IDisposable
 {
+    /// <summary>The collection of tests beside which nothing else runs.</summary>
+    public const string Alone = "alone";
+
     private const string Variable = "ASPNETCORE_HOSTINGSTARTUPASSEMBLIES";
     private readonly DataSourceSwitch _switch = new();
 
@@ -144,3 +148,7 @@ internal sealed class SwitchedSource(DbDataSource inner, DataSourceSwitch wanted
         base.Dispose(disposing);
     }
 }
+
+/// <summary>Tests that change something of the whole process.</summary>
+[CollectionDefinition(HostingStartupTests.Alone, DisableParallelization = true)]
+public sealed class AloneCollection;
