@@ -12,6 +12,7 @@ public sealed class ReferenceGraphTests
         ["Seatrial.Registry"] = ["Seatrial.Cargo"],
         ["Seatrial.Scenarios"] = ["Seatrial.Cargo", "Seatrial.Record"],
         ["Seatrial.Reports"] = ["Seatrial.Record"],
+        ["Seatrial.Faults"] = ["Seatrial.Record"],
         ["Seatrial.Cli"] = ["Seatrial.Record", "Seatrial.Reports", "Seatrial.Scenarios"],
     };
 
