@@ -13,6 +13,11 @@ namespace Seatrial.Record;
 [JsonDerivedType(typeof(Checked), "checked")]
 [JsonDerivedType(typeof(StepFinished), "step-finished")]
 [JsonDerivedType(typeof(ScenarioFinished), "scenario-finished")]
+[JsonDerivedType(typeof(SweepStarted), "sweep-started")]
+[JsonDerivedType(typeof(CrossingFound), "crossing-found")]
+[JsonDerivedType(typeof(CasePruned), "case-pruned")]
+[JsonDerivedType(typeof(CaseFinished), "case-finished")]
+[JsonDerivedType(typeof(SweepFinished), "sweep-finished")]
 [JsonDerivedType(typeof(RunFinished), "run-finished")]
 public abstract record RecordEvent
 {
