@@ -1,3 +1,5 @@
+using Seatrial.Record;
+
 namespace Seatrial.Faults;
 
 /// <summary>The crossings of one run of a workflow, in the order in which they came.</summary>
@@ -8,7 +10,8 @@ public sealed class Recording
 
     private readonly Lock _lock = new();
     private readonly List<Crossing> _crossings = [];
-    private readonly Dictionary<(Tap Tap, string Operation, string Transaction), int> _seen = [];
+    // By the side's name and not by the tap: which of two replicas a request went to must not rename its crossings.
+    private readonly Dictionary<(Boundary Boundary, string Side, string Operation, string Transaction), int> _seen = [];
 
     internal Recording(Names names) => Names = names;
 
@@ -32,7 +35,7 @@ public sealed class Recording
     {
         lock (_lock)
         {
-            var key = (tap, operation, transaction);
+            var key = (tap.Boundary, tap.Side, operation, transaction);
             var occurrence = _seen[key] = _seen.GetValueOrDefault(key) + 1;
             var crossing = new Crossing(tap.Boundary, tap.Side, operation, transaction, occurrence) { Traits = traits, Detail = detail };
             if (_crossings.Count < MostKept)

@@ -31,6 +31,14 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public void Which_of_two_replicas_was_asked_does_not_rename_a_crossing()
+    {
+        var (one, other) = (new Tap(_watch, Boundary.RegistryDatabase, "registry"), new Tap(_watch, Boundary.RegistryDatabase, "registry") { ProcessId = () => 2 });
+        one.Arrive("COMMIT", "", Traits.Commits);
+        Assert.Equal(2, other.Arrive("COMMIT", "", Traits.Commits).Crossing.Occurrence);
+    }
+
+    [Fact]
     public void A_fault_takes_its_crossing_once_and_counts_it()
     {
         var tap = new Tap(_watch, Boundary.RegistryStorage, "registry");

@@ -20,13 +20,15 @@ public abstract class Proxy : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _accepting;
 
-    /// <summary>Listens on a free port of 127.0.0.1 and passes on to the other side.</summary>
+    /// <summary>Listens on 127.0.0.1 and passes on to the other side.</summary>
     /// <param name="tap">Where it stands: it is told of each crossing.</param>
     /// <param name="upstream">The other side.</param>
-    protected Proxy(Tap tap, EndPoint upstream)
+    /// <param name="port">The port that it listens on; 0 for any free one.</param>
+    /// <exception cref="SocketException">The port is taken.</exception>
+    protected Proxy(Tap tap, EndPoint upstream, int port = 0)
     {
         (Tap, Upstream) = (tap, upstream);
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         _listener.Listen(Backlog);
         Address = (IPEndPoint)_listener.LocalEndPoint!;
         tap.Watch.WentDown += CutAll;
