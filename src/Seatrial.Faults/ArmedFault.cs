@@ -6,6 +6,7 @@ public sealed class ArmedFault : IDisposable
     private readonly Watch _watch;
     private readonly TaskCompletionSource<Exchange> _fired = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Task> _acts = [];
     private int _times;
 
     internal ArmedFault(Fault fault, Watch watch) => (Fault, _watch) = (fault, watch);
@@ -47,10 +48,30 @@ public sealed class ArmedFault : IDisposable
         return crossing.Is(target) && Interlocked.CompareExchange(ref _times, 1, 0) == 0;
     }
 
+    /// <summary>Ends when nothing of the fault is under way any more: what was to be delivered late has been, what was held has gone on.</summary>
+    public Task Ended
+    {
+        get
+        {
+            lock (_acts)
+                return Task.WhenAll([.. _acts]);
+        }
+    }
+
     /// <summary>Does the fault to an exchange. Called by the tap that has it.</summary>
     public async Task ActAsync(Exchange exchange, CancellationToken cancelled)
     {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_acts)
+            _acts.Add(ended.Task);
         _fired.TrySetResult(exchange);
-        await Fault.Kind.ActAsync(exchange, this, cancelled);
+        try
+        {
+            await Fault.Kind.ActAsync(exchange, this, cancelled);
+        }
+        finally
+        {
+            ended.SetResult();
+        }
     }
 }

@@ -1,0 +1,155 @@
+using Seatrial.Cargo;
+using Seatrial.Faults;
+using Seatrial.Record;
+using Seatrial.Scenarios.Sweeps.Stores;
+
+namespace Seatrial.Scenarios.Sweeps;
+
+/// <summary>How a registry that is to be swept can be reached, looked into and brought back: what whoever started it knows.</summary>
+public sealed record LaneFacts
+{
+    /// <summary>Sees the crossings of this registry and has the faults.</summary>
+    public required Watch Watch { get; init; }
+
+    /// <summary>The index as users reach it, with its final slash.</summary>
+    public required Uri Index { get; init; }
+
+    /// <summary>A base URL of the web API on which no fault lies, for preparing and for looking.</summary>
+    public required string DirectApi { get; init; }
+
+    /// <summary>The user who publishes.</summary>
+    public required User Publisher { get; init; }
+
+    /// <summary>A second user; absent when the registry is to be asked for one.</summary>
+    public User? Stranger { get; init; }
+
+    /// <summary>The registry's replicas, each with its own base URL, to be looked at one by one.</summary>
+    public IReadOnlyList<(string Name, string Url)> Replicas { get; init; } = [];
+
+    /// <summary>The database; absent when it cannot be looked into.</summary>
+    public DatabaseStore? Database { get; init; }
+
+    /// <summary>The object storage; absent when it cannot be looked into.</summary>
+    public StorageFacts? Storage { get; init; }
+
+    /// <summary>The processes that are ours to kill, pause and start again.</summary>
+    public IReadOnlyList<LaneProcess> Processes { get; init; } = [];
+
+    /// <summary>The proxies and taps, to see that nothing hangs in them after a case.</summary>
+    public Func<int> OpenConnections { get; init; } = () => 0;
+
+    /// <summary>The log files of its processes, in which no secret may stand.</summary>
+    public IReadOnlyList<string> Logs { get; init; } = [];
+
+    /// <summary>Ends the registry.</summary>
+    public Func<ValueTask> Stop { get; init; } = () => ValueTask.CompletedTask;
+}
+
+/// <summary>A process of a registry that is swept.</summary>
+/// <param name="Name">Its part in the topology.</param>
+/// <param name="ProcessId">Its present process id.</param>
+/// <param name="RestartAsync">Starts it again and waits until it answers a real question; says why it does not.</param>
+public sealed record LaneProcess(string Name, Func<int?> ProcessId, Func<CancellationToken, Task<string?>> RestartAsync);
+
+/// <summary>One running registry that is swept: one case at a time, while other lanes have theirs.</summary>
+internal sealed class Lane : IAsyncDisposable
+{
+    private readonly LaneFacts _facts;
+    private readonly HttpMessageInvoker _http;
+    private readonly StorageStore? _storage;
+
+    private Lane(LaneFacts facts, HttpMessageInvoker http, Registry client, Registry direct, string login, User stranger, IReadOnlyList<Store> stores, StorageStore? storage) =>
+        (_facts, _http, Client, Direct, PublisherLogin, Stranger, Stores, _storage) = (facts, http, client, direct, login, stranger, stores, storage);
+
+    public Watch Watch => _facts.Watch;
+
+    public User Publisher => _facts.Publisher;
+
+    public string PublisherLogin { get; }
+
+    public User Stranger { get; }
+
+    /// <summary>The registry as a user reaches it.</summary>
+    public Registry Client { get; }
+
+    /// <summary>The registry by a way on which no fault lies.</summary>
+    public Registry Direct { get; }
+
+    /// <summary>All stores that can be looked into.</summary>
+    public IReadOnlyList<Store> Stores { get; }
+
+    public DatabaseStore? Database => _facts.Database;
+
+    public StorageStore? Storage => _storage;
+
+    public IReadOnlyList<string> Logs => _facts.Logs;
+
+    public IReadOnlyList<LaneProcess> Processes => _facts.Processes;
+
+    public int OpenConnections => _facts.OpenConnections();
+
+    /// <summary>Whether a process was killed in the present case: what it had in memory only is lost.</summary>
+    public bool WasKilled { get; set; }
+
+    /// <summary>Looks who is there, and how the registry is reached.</summary>
+    /// <exception cref="LaneBroken">The registry cannot be used.</exception>
+    public static async Task<Lane> OpenAsync(LaneFacts facts, Secrets secrets, TimeProvider clock, CancellationToken cancelled)
+    {
+        var http = Registry.NewHttp();
+        var target = new Target { Index = facts.Index, Publisher = facts.Publisher };
+        Registry At(Uri index, RegistryConfig config) => new(target with { Index = index }, config, http, secrets, clock, _ => { });
+        var direct = At(facts.Index, new RegistryConfig { Dl = $"{facts.DirectApi}/api/v1/crates", Api = facts.DirectApi });
+        var asked = await direct.Index("config.json");
+        if (asked.Status != 200 || RegistryConfig.Parse(asked.Body) is not { IsValid: true } config)
+            throw new LaneBroken($"config.json cannot be read: {asked}");
+        var me = await direct.Api(HttpMethod.Get, "/me", facts.Publisher);
+        var login = facts.Publisher.Login ?? me.Json("user.login")?.ToString() ?? throw new LaneBroken($"the publisher's login is not known: {me}");
+        cancelled.ThrowIfCancellationRequested();
+        var storage = facts.Storage is null ? null : new StorageStore(facts.Storage);
+        var audited = (await direct.Api(HttpMethod.Get, "/audit?limit=1", facts.Publisher)).Json("audit") is not null;
+        List<Store> stores = [new ApiStore("api", direct, facts.Publisher, audited), new IndexStore("index", direct)];
+        foreach (var (name, url) in facts.Replicas)
+            stores.Add(new IndexStore($"index of {name}", At(new Uri($"{url}/index/"), config.Value)));
+        if (facts.Database is not null)
+            stores.Add(facts.Database);
+        if (storage is not null)
+            stores.Add(storage);
+        if (storage?.Index is { } files)
+            stores.Add(files);
+        return new Lane(facts, http, At(facts.Index, config.Value), direct, login, facts.Stranger ?? await StrangerAsync(direct, facts.Publisher), stores, storage);
+    }
+
+    private static async Task<User> StrangerAsync(Registry registry, User publisher)
+    {
+        var made = await registry.Api(HttpMethod.Put, "/users", publisher, """{"login":"sweep-stranger"}"""u8.ToArray(), ("Content-Type", "application/json"));
+        return made.Json("token")?.ToString() is { Length: > 0 } token
+            ? new User("sweep-stranger", token)
+            : throw new LaneBroken($"the registry makes no second user: {made}; name one in the target file");
+    }
+
+    /// <summary>Something that a workflow needs and that no fault is laid on: it must work.</summary>
+    /// <exception cref="LaneBroken">It did not.</exception>
+    public static async Task<Answer> MustAsync(Task<Answer> asked) =>
+        await asked is { IsSuccess: true } answer ? answer : throw new LaneBroken($"the preparation failed: {await asked}");
+
+    /// <summary>Starts the process again that a fault has killed.</summary>
+    /// <exception cref="LaneBroken">It does not come back.</exception>
+    public async Task RestartAsync(Tap tap, CancellationToken cancelled)
+    {
+        WasKilled = true;
+        var killed = tap.ProcessId();
+        var process = Processes.FirstOrDefault(one => one.ProcessId() == killed) ?? throw new LaneBroken($"nobody knows the process of «{tap.Side}» that was killed");
+        if (await process.RestartAsync(cancelled) is { } problem)
+            throw new LaneBroken($"{process.Name} does not come back: {problem}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _storage?.Dispose();
+        _http.Dispose();
+        await _facts.Stop();
+    }
+}
+
+/// <summary>The registry of a lane cannot be used for the sweep: a matter of the tester's surroundings, and no finding.</summary>
+internal sealed class LaneBroken(string message) : Exception(message);

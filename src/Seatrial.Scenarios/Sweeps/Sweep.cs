@@ -1,0 +1,218 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Seatrial.Faults;
+using Seatrial.Faults.Kinds;
+using Seatrial.Record;
+
+namespace Seatrial.Scenarios.Sweeps;
+
+/// <summary>How a sweep is made.</summary>
+public sealed record SweepOptions
+{
+    /// <summary>How many registries are swept at once.</summary>
+    public required int Lanes { get; init; }
+
+    /// <summary>The seed that orders the cases, and chooses them when not all are run.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>What every name begins with.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The names of the fault kinds that are tried; all when empty.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>Whether cases that wait for the registry's own time limits are left out.</summary>
+    public bool FastOnly { get; init; }
+
+    /// <summary>The only case that is run; all when absent.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>How many cases are run at most; the seed chooses them. All when absent.</summary>
+    public int? MostCases { get; init; }
+}
+
+/// <summary>A sweep: a workflow run again once for each of its crossings and each fault.</summary>
+public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string? Problem)>> startLane, SweepOptions options, RecordWriter record, Secrets secrets, TimeProvider clock)
+{
+    /// <summary>How long the registry is watched at rest: longer than any pause of its background work that matters to a case.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2.5);
+
+    private int _names;
+    private double _clean;
+
+    /// <summary>The workflows that can be swept, each with what the user does in it.</summary>
+    public static IReadOnlyList<(string Name, string Story)> Workflows => [.. Workflow.All.Select(workflow => (workflow.Name, workflow.Story))];
+
+    /// <summary>Sweeps workflows, one after the other, over the same lanes.</summary>
+    /// <returns>Why it could not be done; null when it was.</returns>
+    public async Task<string?> RunAsync(IReadOnlyList<string> workflows, CancellationToken cancelled)
+    {
+        var lanes = new ConcurrentBag<Lane>();
+        try
+        {
+            var problems = await Task.WhenAll(Enumerable.Range(0, options.Lanes).Select(_ => OpenAsync(lanes, cancelled)));
+            if (problems.OfType<string>().FirstOrDefault() is { } problem)
+                return problem;
+            var atRest = await AtRestAsync(lanes.First(), cancelled);
+            foreach (var name in workflows)
+                await SweepAsync(Workflow.Named(name)!, lanes, atRest, cancelled);
+            return null;
+        }
+        catch (LaneBroken broken)
+        {
+            return broken.Message;
+        }
+        finally
+        {
+            foreach (var lane in lanes)
+                await lane.DisposeAsync();
+        }
+    }
+
+    private async Task<string?> OpenAsync(ConcurrentBag<Lane> lanes, CancellationToken cancelled)
+    {
+        var (facts, problem) = await startLane(cancelled);
+        if (facts is null)
+            return problem;
+        secrets.Add(facts.Publisher.Token);
+        try
+        {
+            lanes.Add(await Lane.OpenAsync(facts, secrets, clock, cancelled));
+            return null;
+        }
+        catch (LaneBroken broken)
+        {
+            await facts.Stop();
+            return broken.Message;
+        }
+    }
+
+    // What the registry does by itself while somebody only looks.
+    private async Task<Recording> AtRestAsync(Lane lane, CancellationToken cancelled)
+    {
+        var use = await Workflow.All[0].PrepareAsync(lane, Name());
+        var recording = lane.Watch.Record(Names.None);
+        await using (Onlooker.Begin(lane, use, new Look("")))
+            await Task.Delay(Rest, clock, cancelled);
+        return recording;
+    }
+
+    private async Task SweepAsync(Workflow workflow, ConcurrentBag<Lane> lanes, Recording atRest, CancellationToken cancelled)
+    {
+        var start = clock.GetTimestamp();
+        var any = lanes.First();
+        record.Write(new SweepStarted
+        {
+            Workflow = workflow.Name,
+            Story = workflow.Story,
+            Lanes = lanes.Count,
+            Stores = [.. any.Stores.Select(store => store.Name)],
+        });
+        var first = await RecordAsync(any, workflow, cancelled);
+        var second = await RecordAsync(any, workflow, cancelled);
+        FaultKind[] kinds = [.. FaultKind.All.Where(kind => (options.Faults.Count == 0 || options.Faults.Contains(kind.Name)) && !(options.FastOnly && (kind.IsSlow || kind.StopsProcess)))];
+        var plan = new SweepPlan(workflow, first, second, atRest, kinds, crossing => any.Processes.Count > 0);
+        foreach (var (place, (crossing, unstable)) in plan.Crossings.Index())
+            record.Write(Found(workflow, crossing, place + 1, unstable, null));
+        foreach (var (crossing, fault, reason) in plan.Pruned)
+            record.Write(new CasePruned { Workflow = workflow.Name, Crossing = crossing.Id, Fault = fault, Reason = reason });
+        await RunCasesAsync(workflow, plan, lanes, cancelled);
+        record.Write(new SweepFinished { Workflow = workflow.Name, Milliseconds = clock.GetElapsedTime(start).TotalMilliseconds, CleanMilliseconds = _clean });
+    }
+
+    // The workflow without a fault; its invariants must hold, or nothing that is found later means anything.
+    private async Task<Recording> RecordAsync(Lane lane, Workflow workflow, CancellationToken cancelled)
+    {
+        var use = await workflow.PrepareAsync(lane, Name());
+        if (await Settling.WaitAsync(lane, use, cancelled) is { } restless)
+            throw new LaneBroken($"the registry does not come to rest: {restless}");
+        var start = clock.GetTimestamp();
+        var recording = lane.Watch.Record(use.Names);
+        var look = new Look("without a fault");
+        Answer told;
+        string? unsettled;
+        await using (Onlooker.Begin(lane, use, look))
+        {
+            told = await use.ActAsync();
+            unsettled = await Settling.WaitAsync(lane, use, cancelled);
+        }
+
+        lane.Watch.Record(Names.None);
+        if (!told.IsSuccess || use.Wrong(told) is not null || unsettled is not null)
+            throw new LaneBroken($"the workflow {workflow.Name} does not work without a fault: {unsettled ?? use.Wrong(told) ?? told.ToString()}");
+        Invariants.Check(use, await Invariants.ReadAsync(lane, use, cancelled), mustBeDone: true, retried: true, look);
+        await use.CheckAsync([told], look, cancelled);
+        _clean = clock.GetElapsedTime(start).TotalMilliseconds;
+        if (look.Broken.Count > 0)
+            throw new LaneBroken($"the workflow {workflow.Name} breaks {look.Broken[0].Invariant} without a fault: expected {look.Broken[0].Expected}; {look.Broken[0].Actual}");
+        return recording;
+    }
+
+    private async Task RunCasesAsync(Workflow workflow, SweepPlan plan, ConcurrentBag<Lane> lanes, CancellationToken cancelled)
+    {
+        var waiting = new ConcurrentQueue<SweepCase>(Chosen(plan.Cases));
+        var running = 0;
+        await Parallel.ForEachAsync(lanes, new ParallelOptions { MaxDegreeOfParallelism = lanes.Count, CancellationToken = cancelled }, async (lane, _) =>
+        {
+            // A case that runs may still add others.
+            while (!waiting.IsEmpty || Volatile.Read(ref running) > 0)
+            {
+                if (!waiting.TryDequeue(out var next))
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(20), clock, cancelled);
+                    continue;
+                }
+
+                Interlocked.Increment(ref running);
+                try
+                {
+                    var run = new CaseRun(lane, next, Name());
+                    record.Write(await run.RunAsync(cancelled));
+                    if (options.Only is null && options.MostCases is null)
+                        Discover(workflow, plan, next, run.Crossings, waiting);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref running);
+                }
+            }
+        });
+    }
+
+    private void Discover(Workflow workflow, SweepPlan plan, SweepCase under, IReadOnlyList<Crossing> crossings, ConcurrentQueue<SweepCase> waiting)
+    {
+        lock (plan)
+            foreach (var crossing in crossings)
+                if (plan.Discover(crossing, under) is { } cases)
+                {
+                    record.Write(Found(workflow, crossing, 0, null, under.Id));
+                    foreach (var one in cases)
+                        waiting.Enqueue(one);
+                }
+    }
+
+    private SweepCase[] Chosen(IReadOnlyList<SweepCase> cases)
+    {
+        if (options.Only is { } only)
+            return [.. cases.Where(one => one.Id == only)];
+        // What stops a process or waits takes longest: begun first, it does not become a tail for one lane.
+        var ordered = cases.ToArray();
+        new Random(Seeds.For(options.Seed, "cases")).Shuffle(ordered);
+        return [.. ordered.Take(options.MostCases ?? int.MaxValue).OrderByDescending(one => one.Kind.IsSlow).ThenByDescending(one => one.Kind.StopsProcess)];
+    }
+
+    private static CrossingFound Found(Workflow workflow, Crossing crossing, int place, string? unstable, string? under) => new()
+    {
+        Workflow = workflow.Name,
+        Crossing = crossing.Id,
+        Boundary = crossing.Boundary,
+        Side = crossing.Side,
+        Operation = crossing.Operation,
+        Detail = crossing.Detail,
+        Place = place,
+        Unstable = unstable,
+        Under = under,
+    };
+
+    private string Name() => string.Create(CultureInfo.InvariantCulture, $"{options.Namespace}-sweep-{Interlocked.Increment(ref _names)}x");
+}

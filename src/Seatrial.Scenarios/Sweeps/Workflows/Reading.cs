@@ -1,0 +1,82 @@
+using Seatrial.Cargo;
+
+namespace Seatrial.Scenarios.Sweeps.Workflows;
+
+/// <summary>A read: nothing changes, and a failing dependency must not make the registry tell a lie.</summary>
+internal abstract class ReadingUse(Lane lane, CrateState before, CratePackage package) : Use(lane, before)
+{
+    public override CrateState After => Before;
+
+    public override IReadOnlyList<CratePackage> Packages => [package];
+
+    protected CratePackage Package => package;
+}
+
+/// <summary><c>download</c>.</summary>
+internal sealed class Download : Workflow
+{
+    public override string Name => "download";
+
+    public override string Story => "Cargo downloads a version that it has not seen before, and once more when that did not work; both are counted.";
+
+    public override async Task<Use> PrepareAsync(Lane lane, string name)
+    {
+        var (state, package) = await Publishing.FirstAsync(lane, name);
+        return new Downloading(lane, state, package);
+    }
+
+    private sealed class Downloading(Lane lane, CrateState before, CratePackage package) : ReadingUse(lane, before, package)
+    {
+        private int _whole, _asked;
+
+        public override async Task<Answer> ActAsync()
+        {
+            _asked++;
+            var answer = await Registry.Download(Package);
+            if (answer.Status == 200)
+                _whole++;
+            return answer;
+        }
+
+        public override string? Wrong(Answer answer) =>
+            Checksum.Of(answer.Body.Span) == Package.Checksum ? null : $"the bytes are not those that were uploaded ({answer.Body.Length} bytes)";
+
+        public override async Task<bool> IsSettledAsync(CancellationToken cancelled) =>
+            Lane.Database is not { Statements.Downloads: not null } database || await CountedAsync(database, cancelled) >= _whole;
+
+        // What a killed process had not written is lost, which is stated; nothing is ever counted twice.
+        public override async Task CheckAsync(IReadOnlyList<Answer> answers, Look look, CancellationToken cancelled)
+        {
+            if (Lane.Database is not { Statements.Downloads: not null } database)
+                return;
+            var counted = await CountedAsync(database, cancelled);
+            var least = Lane.WasKilled ? 0 : _whole;
+            look.That("I10", "each download is counted once", counted >= least && counted <= _asked, least == _asked ? $"{_asked}" : $"{least} to {_asked}", $"{counted}");
+        }
+
+        private async Task<long> CountedAsync(Stores.DatabaseStore database, CancellationToken cancelled) =>
+            long.TryParse((await database.TextsAsync(database.Statements.Downloads!, CrateName.Canonicalize(Before.Name), cancelled))[0], out var counted) ? counted : -1;
+    }
+}
+
+/// <summary><c>search</c>.</summary>
+internal sealed class Search : Workflow
+{
+    public override string Name => "search";
+
+    public override string Story => "Somebody searches for a crate by its name, and once more when that did not work.";
+
+    public override async Task<Use> PrepareAsync(Lane lane, string name)
+    {
+        var (state, package) = await Publishing.FirstAsync(lane, name);
+        return new Searching(lane, state, package);
+    }
+
+    private sealed class Searching(Lane lane, CrateState before, CratePackage package) : ReadingUse(lane, before, package)
+    {
+        public override Task<Answer> ActAsync() => Registry.Search($"q={Package.Name}&per_page=10");
+
+        public override string? Wrong(Answer answer) => answer.JsonTexts("crates", "name") is [var first, ..] && first == Package.Name
+            ? null : "the crate that was searched for is not the first that was found";
+    }
+}
