@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Reflection;
-using System.Security.Cryptography;
 using Seatrial.Cli.Topology;
 using Seatrial.Record;
-using Seatrial.Reports;
 using Seatrial.Scenarios;
 
 namespace Seatrial.Cli.Commands;
@@ -21,16 +18,7 @@ internal sealed class RunCommand
 
     private readonly Option<string> _topology = new("--topology") { Description = "How the reference registry runs.", DefaultValueFactory = _ => "embedded" };
 
-    private readonly Option<ulong?> _seed = new("--seed") { Description = "The seed of all chance; printed by every run.", HelpName = "N" };
-
-    private readonly Option<string> _out = new("--out")
-    {
-        Description = "Where the record and the reports go.",
-        HelpName = "DIR",
-        DefaultValueFactory = _ => "seatrial-out",
-    };
-
-    private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
+    private readonly RunFolder _folder = new();
 
     public static Command Create()
     {
@@ -38,7 +26,7 @@ internal sealed class RunCommand
         run._topology.AcceptOnlyFromAmong(RunningRegistry.Topologies);
         var command = new Command("run", "The main job: scenarios against a registry, with evidence and a report.")
         {
-            run._filters, run._topology, run._seed, run._out, run._json,
+            run._filters, run._topology,
         };
         // A mistyped option would otherwise pass for a filter.
         run._filters.Validators.Add(result =>
@@ -46,6 +34,7 @@ internal sealed class RunCommand
             if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
                 result.AddError($"«{option.Value}» is not an option.");
         });
+        run._folder.AddTo(command);
         run._target.AddTo(command);
         command.SetAction(run.RunAsync);
         return command;
@@ -65,27 +54,25 @@ internal sealed class RunCommand
             return ExitCode.NothingProved;
         }
 
-        if (parsed.GetValue(_seed) is > MaxSeed)
-            return await CommandLine.Say(new Misuse("--seed", "the seed is too large.", $"Give a whole number from 0 to {MaxSeed}."));
-
+        var (seed, badSeed) = _folder.Seed(parsed);
+        if (badSeed is not null)
+            return await CommandLine.Say(badSeed);
         await using var progress = new Progress(scenarios.Count);
         if (target is not null)
-            return await RunAsync(parsed, target, scenarios, progress, cancelled);
+            return await RunAsync(parsed, target, scenarios, seed, progress, cancelled);
         var topology = parsed.GetValue(_topology)!;
         progress.Say($"Starting the reference registry ({topology})");
         var (registry, problem) = await RunningRegistry.StartAsync(topology, null, 0, cancelled);
         if (registry is null)
             return await Unusable(progress, problem!);
         await using (registry)
-            return await RunAsync(parsed, Started(registry), scenarios, progress, cancelled);
+            return await RunAsync(parsed, Started(registry), scenarios, seed, progress, cancelled);
     }
 
     private async Task<int> RunAsync(
-        ParseResult parsed, Target target, IReadOnlyList<Scenario> scenarios, Progress progress, CancellationToken cancelled)
+        ParseResult parsed, Target target, IReadOnlyList<Scenario> scenarios, ulong seed, Progress progress, CancellationToken cancelled)
     {
-        var folder = parsed.GetValue(_out)!;
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, "record.ndjson");
+        var path = _folder.Record(parsed);
         var secrets = new Secrets();
         secrets.Add(target.Publisher.Token);
         secrets.Add(target.Stranger?.Token);
@@ -96,7 +83,7 @@ internal sealed class RunCommand
         {
             record.Written += progress.Show;
             progress.Say($"Probing {target.Index}");
-            unusable = await new TrialRun(target, cargo, Options(parsed), record, secrets, TimeProvider.System).RunAsync(scenarios, cancelled);
+            unusable = await new TrialRun(target, cargo, Options(seed), record, secrets, TimeProvider.System).RunAsync(scenarios, cancelled);
         }
 
         if (unusable is not null)
@@ -107,23 +94,11 @@ internal sealed class RunCommand
                   expected  {unusable.Expected}
                   {unusable.Hint}
                 """);
-        var view = RunView.From(RecordReader.Read(File.ReadLines(path)).Events);
-        Report.WriteAll(view, folder);
         await progress.DisposeAsync();
-        Console.Out.Write(parsed.GetValue(_json) ? Report.Summary(view) : Outcome.Text(view, folder));
-        return RunVerdict.ExitCode(view.Verdict);
+        return _folder.Report(parsed);
     }
 
-    /// <summary>JSON readers keep whole numbers exactly up to here (RFC 8259, section 6), and summary.json carries the seed.</summary>
-    private const ulong MaxSeed = (1UL << 53) - 1;
-
-    private RunOptions Options(ParseResult parsed) => new()
-    {
-        Seed = parsed.GetValue(_seed) ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) & MaxSeed,
-        // Not from the seed: the same seed must be usable twice against one registry, where names are taken for ever.
-        Namespace = $"t{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 6)}",
-        Tool = $"seatrial {typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}",
-    };
+    private static RunOptions Options(ulong seed) => new() { Seed = seed, Namespace = RunFolder.Namespace(), Tool = RunFolder.Tool };
 
     private static Target Started(RunningRegistry registry) => new()
     {
