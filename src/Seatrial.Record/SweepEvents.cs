@@ -2,6 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Seatrial.Record;
 
+// What an older record does not hold is read as null or 0 whatever its initializer says, since the reader that is made at
+// compile time sets every member; hence the accessors below that put the default back.
+
 /// <summary>A sweep begins: one workflow, run again once for each of its crossings and each fault.</summary>
 public sealed record SweepStarted : RecordEvent
 {
@@ -18,11 +21,25 @@ public sealed record SweepStarted : RecordEvent
     public string? Problem { get; init; }
 
     /// <summary>The stores in which the invariants are looked at: <c>api</c>, <c>index</c>, <c>database</c>, <c>storage</c>…</summary>
-    public IReadOnlyList<string> Stores { get; init; } = [];
+    public IReadOnlyList<string> Stores { get; init => field = value ?? []; } = [];
 
     /// <summary>The invariants that cannot be looked at here, each with the reason.</summary>
-    public IReadOnlyList<string> NotChecked { get; init; } = [];
+    public IReadOnlyList<string> NotChecked { get; init => field = value ?? []; } = [];
+
+    /// <summary>The kinds of faults that are done, in the order of the reports; empty when the record does not say.</summary>
+    public IReadOnlyList<FaultFacts> Faults { get; init => field = value ?? []; } = [];
+
+    /// <summary>
+    /// Why this run tries a part of the cases only, such as <c>shard 1 of 4</c> or <c>the one case publish-7f3a2c</c>; absent
+    /// when it tries all, and a crossing without a case is then one that was forgotten.
+    /// </summary>
+    public string? Only { get; init; }
 }
+
+/// <summary>A kind of fault, as a report explains it.</summary>
+/// <param name="Name">Its name, such as <c>cut-after</c>.</param>
+/// <param name="Meaning">What happens, in one sentence.</param>
+public sealed record FaultFacts(string Name, string Meaning);
 
 /// <summary>A crossing that a workflow makes, found by recordings without a fault, or under one.</summary>
 public sealed record CrossingFound : RecordEvent
@@ -47,6 +64,12 @@ public sealed record CrossingFound : RecordEvent
 
     /// <summary>Its place in the order of the first recording, from 1.</summary>
     public required int Place { get; init; }
+
+    /// <summary>The operation that opened the transaction it belongs to; empty outside of one.</summary>
+    public string Transaction { get; init => field = value ?? ""; } = "";
+
+    /// <summary>How often the same was asked up to it, from 1.</summary>
+    public int Occurrence { get; init => field = Math.Max(1, value); } = 1;
 
     /// <summary>Why it is not swept: two recordings disagree on it. Absent when they agree.</summary>
     public string? Unstable { get; init; }
@@ -110,6 +133,27 @@ public enum CaseOutcome
 /// <param name="Actual">What was seen, naming the stores.</param>
 public sealed record BrokenInvariant(string Invariant, string When, string Expected, string Actual);
 
+/// <summary>How one crossing went in a case.</summary>
+/// <param name="Boundary">Its boundary.</param>
+/// <param name="Side">The process that asked.</param>
+/// <param name="Operation">What was asked, short.</param>
+public sealed record CaseCrossing(Boundary Boundary, string Side, string Operation)
+{
+    /// <summary>The fault that was done to it, such as <c>cut-after</c>; absent when it went its way.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>What came back, in a few words, such as <c>200</c> or <c>40001</c>; absent when nothing did, or it was not looked at.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>Whether it belongs to the retry.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Again { get; init; }
+
+    /// <summary>Whether it is a request that a fault held back, and that reaches the other side only here.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Delivered { get; init; }
+}
+
 /// <summary>One run of a workflow with one fault at one crossing, its retry, and what was left.</summary>
 public sealed record CaseFinished : RecordEvent
 {
@@ -140,8 +184,20 @@ public sealed record CaseFinished : RecordEvent
     /// <summary>What the user was told who did the same again.</summary>
     public required string ToldAgain { get; init; }
 
-    /// <summary>What each store held after the fault, one line a store.</summary>
+    /// <summary>What each store held after the fault, one line a store that begins with its name: <c>index: 1.0.0, not yanked</c>.</summary>
     public required IReadOnlyList<string> Held { get; init; }
+
+    /// <summary>What each store held before the fault, in the form of <see cref="Held"/>; empty when the record does not say.</summary>
+    public IReadOnlyList<string> HeldBefore { get; init => field = value ?? []; } = [];
+
+    /// <summary>What each store held after the retry, in the form of <see cref="Held"/>; empty when the record does not say.</summary>
+    public IReadOnlyList<string> HeldAfterRetry { get; init => field = value ?? []; } = [];
+
+    /// <summary>
+    /// The crossings of the case in the order in which they came, those of the retry included. The sequence diagram of a
+    /// report; it may be empty for a case that kept every promise, since there are thousands of those.
+    /// </summary>
+    public IReadOnlyList<CaseCrossing> Sequence { get; init => field = value ?? []; } = [];
 
     /// <summary>What it came to.</summary>
     public required CaseOutcome Outcome { get; init; }

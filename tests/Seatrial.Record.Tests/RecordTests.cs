@@ -14,6 +14,33 @@ public sealed class RecordTests
         Rules = [new RuleFacts("IDX-08", "MUST", "The checksum is 64 lower-case hex digits.", "index.rs")],
     };
 
+    private static readonly CaseFinished Case = new()
+    {
+        Case = "publish-1",
+        Workflow = "publish",
+        Crossing = "c #2",
+        Boundary = Boundary.RegistryDatabase,
+        Fault = "cut-after",
+        After = "publish-0",
+        Fired = 1,
+        Told = "no answer",
+        ToldAgain = "409",
+        HeldBefore = ["index: nothing"],
+        Held = ["index: 1.0.0"],
+        HeldAfterRetry = ["index: 1.0.0 twice"],
+        Sequence =
+        [
+            new CaseCrossing(Boundary.ClientRegistry, "client", "PUT /api/v1/crates/new"),
+            new CaseCrossing(Boundary.RegistryDatabase, "registry", "COMMIT") { Fault = "cut-after", Answer = "08006", Again = true, Delivered = true },
+        ],
+        Outcome = CaseOutcome.DoneThoughToldOtherwise,
+        Violations = [new BrokenInvariant("I2", "after the retry", "one line", "two lines")],
+        Checks = 9,
+        Problem = "p",
+        Milliseconds = 10,
+        SettledMilliseconds = 11,
+    };
+
     [Fact]
     public void Every_kind_of_event_is_read_back_as_it_was_written()
     {
@@ -36,6 +63,19 @@ public sealed class RecordTests
             },
             new StepFinished { Scenario = "a/b", Step = 1, Milliseconds = 3 },
             new ScenarioFinished { Scenario = "a/b", Verdict = Verdict.HarnessError, Reason = "r", Milliseconds = 4 },
+            new SweepStarted
+            {
+                Workflow = "publish", Story = "s", Lanes = 2, Problem = "p", Stores = ["index"], NotChecked = ["I14: no cargo"],
+                Faults = [new FaultFacts("cut-after", "m")], Only = "shard 1 of 4",
+            },
+            new CrossingFound
+            {
+                Workflow = "publish", Crossing = "c #2", Boundary = Boundary.RegistryDatabase, Side = "registry", Operation = "COMMIT",
+                Detail = "COMMIT", Place = 3, Transaction = "BEGIN", Occurrence = 2, Unstable = "u", Under = "publish-1",
+            },
+            new CasePruned { Workflow = "publish", Crossing = "c #2", Fault = "hang", Reason = "r" },
+            Case,
+            new SweepFinished { Workflow = "publish", Milliseconds = 6, CleanMilliseconds = 7.5 },
             new RunFinished { Milliseconds = 5 },
         ];
 
@@ -51,6 +91,38 @@ public sealed class RecordTests
     {
         var line = Write([new ScenarioFinished { Scenario = "a/b", Verdict = Verdict.HarnessError, Milliseconds = 0 }]);
         Assert.Contains("\"verdict\":\"harness-error\"", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_case_of_an_older_record_that_says_less_is_read()
+    {
+        var line = """{"event":"case-finished","case":"publish-1","workflow":"publish","crossing":"c","boundary":"registry-storage","fault":"hang","fired":1,"told":"t","toldAgain":"a","held":[],"outcome":"not-done","violations":[],"checks":1,"milliseconds":1,"settledMilliseconds":1,"at":"2026-01-02T03:04:05+00:00"}""";
+        var read = RecordReader.Read([.. Lines(Write([First])), line]);
+        Assert.Null(read.Problem);
+        var older = Assert.IsType<CaseFinished>(read.Events[1]);
+        Assert.Empty(older.Sequence);
+        Assert.Empty(older.HeldBefore);
+        Assert.True(older.IsGreen);
+    }
+
+    [Fact]
+    public void A_crossing_of_an_older_record_is_its_first_and_outside_of_a_transaction()
+    {
+        var line = """{"event":"crossing-found","workflow":"publish","crossing":"c","boundary":"registry-storage","side":"s","operation":"o","detail":"d","place":1}""";
+        var older = Assert.IsType<CrossingFound>(RecordReader.Read([.. Lines(Write([First])), line]).Events[1]);
+        Assert.Equal(("", 1), (older.Transaction, older.Occurrence));
+    }
+
+    [Fact]
+    public void A_crossing_that_went_its_way_is_written_in_few_words() => Assert.Contains(
+        """{"boundary":"client-registry","side":"client","operation":"PUT /api/v1/crates/new"}""", Write([Case]), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_invariants_are_numbered_from_1_to_16_and_found_by_number()
+    {
+        Assert.Equal(Enumerable.Range(1, 16).Select(number => $"I{number}"), Invariant.All.Select(invariant => invariant.Id));
+        Assert.Equal("No line is in the index twice.", Invariant.Of("I2")?.Text);
+        Assert.Null(Invariant.Of("I17"));
     }
 
     [Fact]

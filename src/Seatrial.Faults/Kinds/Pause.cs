@@ -25,9 +25,11 @@ public sealed class Pause : FaultKind
     public override async Task ActAsync(Exchange exchange, ArmedFault fault, CancellationToken cancelled)
     {
         Signals.Stop(exchange.Tap);
+        Task forwarding;
         try
         {
-            await exchange.ForwardAsync(cancelled);
+            // Not awaited before it goes on: a boundary that is inside of the process stands still with it.
+            forwarding = exchange.ForwardAsync(cancelled);
             await fault.Released.WaitAsync(cancelled);
         }
         finally
@@ -35,6 +37,7 @@ public sealed class Pause : FaultKind
             Signals.Continue(exchange.Tap);
         }
 
+        await forwarding;
         await exchange.RelayAsync(cancelled);
     }
 }
