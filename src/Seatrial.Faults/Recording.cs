@@ -13,6 +13,8 @@ public sealed class Recording
     // By the side's name and not by the tap: which of two replicas a request went to must not rename its crossings.
     private readonly Dictionary<(Boundary Boundary, string Side, string Operation, string Transaction), int> _seen = [];
 
+    private long _repeats;
+
     internal Recording(Names names) => Names = names;
 
     /// <summary>What is named anew in this run.</summary>
@@ -20,6 +22,9 @@ public sealed class Recording
 
     /// <summary>How many crossings came after <see cref="MostKept"/>; they have no identity, so a recording with any is of no use to a sweep.</summary>
     public long Dropped { get; private set; }
+
+    /// <summary>How many requests were silent repeats of a crossing by a client's library; they are no crossings of their own.</summary>
+    public long Repeats => Interlocked.Read(ref _repeats);
 
     /// <summary>The crossings so far.</summary>
     public IReadOnlyList<Crossing> Crossings
@@ -30,6 +35,8 @@ public sealed class Recording
                 return [.. _crossings];
         }
     }
+
+    internal void Repeat() => Interlocked.Increment(ref _repeats);
 
     internal Crossing Add(Tap tap, string operation, string transaction, Traits traits, string detail)
     {

@@ -17,4 +17,7 @@ public sealed record Tap(Watch Watch, Boundary Boundary, string Side)
     /// <summary>Tells of a crossing that is about to happen.</summary>
     public Arrival Arrive(string operation, string transaction, Traits traits, string detail = "") =>
         Watch.Arrive(this, operation, transaction, traits, detail);
+
+    /// <summary>Tells that a client's library repeats a crossing by itself: it is the same crossing once more, and no new one.</summary>
+    public Arrival ArriveAgain(Crossing crossing) => Watch.ArriveAgain(crossing);
 }

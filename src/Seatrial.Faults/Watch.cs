@@ -57,9 +57,17 @@ public sealed class Watch(TimeProvider clock)
 
     internal bool IsDown(Tap tap) => _down.Length > 0 && _down.Contains(tap.Boundary);
 
-    internal Arrival Arrive(Tap tap, string operation, string transaction, Traits traits, string detail)
+    internal Arrival Arrive(Tap tap, string operation, string transaction, Traits traits, string detail) =>
+        Arrived(_recording.Add(tap, operation, transaction, traits, detail));
+
+    internal Arrival ArriveAgain(Crossing crossing)
     {
-        var crossing = _recording.Add(tap, operation, transaction, traits, detail);
+        _recording.Repeat();
+        return Arrived(crossing);
+    }
+
+    private Arrival Arrived(Crossing crossing)
+    {
         foreach (var fault in _armed)
             if (fault.Takes(crossing))
                 return new Arrival(crossing, fault);

@@ -68,6 +68,23 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public void A_silent_repeat_is_the_same_crossing_again_and_only_a_sticky_fault_takes_it()
+    {
+        var tap = new Tap(_watch, Boundary.RegistryStorage, "registry");
+        var first = new Crossing(Boundary.RegistryStorage, "registry", "PutObject", "", 1);
+        foreach (var sticky in new[] { false, true })
+        {
+            _watch.Record(Names.None);
+            using var fault = _watch.Arm(new Fault(new Error(), first) { Sticky = sticky });
+            var crossing = tap.Arrive("PutObject", "", Traits.Writes).Crossing;
+            Assert.Equal(sticky, tap.ArriveAgain(crossing).Fault == fault);
+            Assert.Equal(sticky ? 2 : 1, fault.Times);
+            Assert.Equal(2, tap.Arrive("PutObject", "", Traits.Writes).Crossing.Occurrence);
+            Assert.Equal((2, 1), (_watch.Recording.Crossings.Count, _watch.Recording.Repeats));
+        }
+    }
+
+    [Fact]
     public void Fresh_names_become_placeholders_and_the_longest_wins()
     {
         var names = new Names([("demo", "{crate}"), ("demo-sys", "{other}"), ("1.0.0", "{version}")]);

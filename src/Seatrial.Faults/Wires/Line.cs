@@ -17,7 +17,7 @@ internal sealed class Line(Socket client, EndPoint upstream) : IDisposable
     /// <summary>Whether there is a connection to the other side.</summary>
     public bool IsConnected => _server is not null;
 
-    /// <summary>Connects to the other side.</summary>
+    /// <summary>Connects to the other side; a connection from before is closed.</summary>
     /// <exception cref="SocketException">It does not listen.</exception>
     public async Task ConnectAsync(CancellationToken cancelled)
     {
@@ -27,6 +27,7 @@ internal sealed class Line(Socket client, EndPoint upstream) : IDisposable
             if (upstream is IPEndPoint)
                 server.NoDelay = true;
             await server.ConnectAsync(upstream, cancelled);
+            _server?.Dispose();
             _server = server;
         }
         catch
