@@ -22,7 +22,7 @@ internal sealed class RegistryProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _log = new();
     private JsonElement _ready;
 
-    private RegistryProcess(string program, IEnumerable<string> arguments)
+    private RegistryProcess(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> variables)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -30,6 +30,8 @@ internal sealed class RegistryProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginErrorReadLine();
@@ -44,6 +46,12 @@ internal sealed class RegistryProcess : IAsyncDisposable
     /// <summary>The token of the first user, who may do everything.</summary>
     public string AdminToken => Ready("adminToken");
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Ends when it has ended, by whatever.</summary>
+    public Task Ended => _process.WaitForExitAsync();
+
     /// <summary>The folder that holds its database and its objects.</summary>
     public string Data => Ready("data");
 
@@ -53,17 +61,24 @@ internal sealed class RegistryProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="arguments">Options of <c>seatrial-registry serve</c>.</param>
     public static Task<RegistryProcess> StartAsync(params string[] arguments) =>
-        StartAsync(Path.Combine(Build.Output("Seatrial.Registry"), "seatrial-registry"), ["serve", "--exit-with-stdin", .. arguments]);
+        StartAsync([], arguments);
+
+    /// <summary>Starts it with more variables in its environment.</summary>
+    /// <param name="variables">Their names and values.</param>
+    /// <param name="arguments">Options of <c>seatrial-registry serve</c>.</param>
+    public static Task<RegistryProcess> StartAsync(IEnumerable<KeyValuePair<string, string>> variables, params string[] arguments) =>
+        StartAsync(Path.Combine(Build.Output("Seatrial.Registry"), "seatrial-registry"), ["serve", "--exit-with-stdin", .. arguments], variables);
 
     /// <summary>Starts a copy of it that has a planted defect.</summary>
     /// <param name="defect">One of <c>seatrial-defects --list</c>.</param>
     public static Task<RegistryProcess> StartWithDefectAsync(string defect) =>
-        StartAsync(Path.Combine(Build.Output("Seatrial.Defects"), "seatrial-defects"), ["--defect", defect, "--exit-with-stdin"]);
+        StartAsync(Path.Combine(Build.Output("Seatrial.Defects"), "seatrial-defects"), ["--defect", defect, "--exit-with-stdin"], []);
 
-    private static async Task<RegistryProcess> StartAsync(string program, IEnumerable<string> arguments)
+    private static async Task<RegistryProcess> StartAsync(
+        string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> variables)
     {
         Assert.True(File.Exists(program), $"The reference registry is not built ({program}); ./test builds it.");
-        var registry = new RegistryProcess(program, arguments);
+        var registry = new RegistryProcess(program, arguments, variables);
         try
         {
             await registry.ReadyAsync();

@@ -13,6 +13,7 @@ public sealed class ReferenceGraphTests
         ["Seatrial.Scenarios"] = ["Seatrial.Cargo", "Seatrial.Record"],
         ["Seatrial.Reports"] = ["Seatrial.Record"],
         ["Seatrial.Faults"] = ["Seatrial.Record"],
+        ["Seatrial.Inside"] = [],
         ["Seatrial.Cli"] = ["Seatrial.Record", "Seatrial.Reports", "Seatrial.Scenarios"],
     };
 
