@@ -12,6 +12,7 @@ internal static class HtmlReport
 
     public static string Of(RunView run)
     {
+        var parts = Contents.Of(run);
         Markup page = $"""
             <!doctype html>
             <html lang="en">
@@ -27,13 +28,9 @@ internal static class HtmlReport
             </style>
             </head>
             <body class="v-{run.Verdict.Word}">
-            {Masthead.Of(run)}
+            {Masthead.Of(run, parts)}
             <main>
-            {FindingCards.Of(run)}
-            {Capabilities.Of(run)}
-            {Catalogue.Of(run)}
-            {Ledger.Of(run)}
-            </main>
+            {parts.Select(Body)}</main>
             <footer><p>{run.Start.Tool}. Made from the record of the run alone; the same record gives the same page.</p></footer>
             </body>
             </html>
@@ -41,6 +38,8 @@ internal static class HtmlReport
             """;
         return page.ToString();
     }
+
+    private static Markup Body(Section part) => $"{part.Body}\n";
 
     private static string ReadStyle()
     {

@@ -35,7 +35,7 @@ internal sealed class MarkdownReport
         Add();
         foreach (var shortfall in run.Shortfalls)
             Add($"> {Line(shortfall, MaxSentence)}\n");
-        Add($"{run.Tally}. {run.RuleTally}.");
+        Add(run.Tallies);
         Add();
         Add($"- Registry: {Code(run.Start.Target.Index, MaxSentence)} ({Line(run.Start.Target.Topology, MaxSentence)})");
         Add($"- Seed: `{run.Start.Seed}`, duration: {Wording.Time(run.Duration)}, {Line(run.Start.Tool, MaxSentence)}");
