@@ -8,7 +8,10 @@ namespace Seatrial.Reports;
 /// </summary>
 internal static class HtmlReport
 {
-    private static readonly Markup Style = Markup.Raw(ReadStyle());
+    private static readonly Markup Style = Markup.Raw(ReadStyle("report.css"));
+
+    // Only a page that shows sweeps carries their part.
+    private static readonly Markup SweepStyle = Markup.Raw("\n" + ReadStyle("sweeps.css"));
 
     public static string Of(RunView run)
     {
@@ -24,7 +27,7 @@ internal static class HtmlReport
             <meta name="referrer" content="no-referrer">
             <title>{run.Verdict.Word}: {run.Headline} Seatrial</title>
             <style>
-            {Style}
+            {Style}{(run.Sweeps.Count == 0 ? Markup.None : SweepStyle)}
             </style>
             </head>
             <body class="v-{run.Verdict.Word}">
@@ -41,9 +44,9 @@ internal static class HtmlReport
 
     private static Markup Body(Section part) => $"{part.Body}\n";
 
-    private static string ReadStyle()
+    private static string ReadStyle(string name)
     {
-        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("report.css")
+        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException("The style sheet is built into this assembly.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().TrimEnd();

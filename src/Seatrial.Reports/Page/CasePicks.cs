@@ -19,7 +19,8 @@ internal sealed class CasePicks
     public CasePicks(RunView run)
     {
         CaseView[] all = [.. run.Sweeps.SelectMany(sweep => sweep.Cases)];
-        CaseView[] news = [.. all.Where(each => each.Verdict != Verdict.Pass)];
+        // What broke first, then what the tester could not do, then what proved nothing; each in the order of the matrix.
+        CaseView[] news = [.. all.Where(each => each.Verdict != Verdict.Pass).OrderByDescending(each => Urgency(each.Verdict))];
         var chosen = OneOfEachFirst(news).Take(MaxCards).ToHashSet();
         Cards = [.. news.Where(chosen.Contains)];
         Lines = [.. news.Where(each => !chosen.Contains(each)).Take(MaxLines)];
@@ -30,7 +31,7 @@ internal sealed class CasePicks
         _placed = [.. Cards, .. Lines, .. Examples];
     }
 
-    /// <summary>The cases shown in full, in the order of the matrix.</summary>
+    /// <summary>The cases shown in full.</summary>
     public IReadOnlyList<CaseView> Cards { get; }
 
     /// <summary>The cases shown with a line.</summary>
@@ -48,9 +49,15 @@ internal sealed class CasePicks
     /// <summary>Whether a link to the case leads somewhere.</summary>
     public bool HasPlace(CaseView view) => _placed.Contains(view);
 
+    private static int Urgency(Verdict verdict) => verdict switch
+    {
+        Verdict.Fail => 2,
+        Verdict.HarnessError => 1,
+        _ => 0,
+    };
+
     private static IEnumerable<CaseView> OneOfEachFirst(CaseView[] cases) => cases
         .GroupBy(each => (each.Verdict, each.Case.Outcome, each.Case.Boundary, each.Finding?.Invariant))
-        .OrderBy(group => group.Key.Verdict)
         .SelectMany(group => group.Select((each, index) => (each, index)))
         .OrderBy(pair => pair.index).Select(pair => pair.each);
 }

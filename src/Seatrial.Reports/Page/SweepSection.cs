@@ -27,7 +27,7 @@ internal static class SweepSection
         var cases = run.Sweeps.SelectMany(sweep => sweep.Cases)
             .GroupBy(each => (each.Verdict, each.Letter, each.Word))
             .OrderBy(group => group.Key.Verdict).ThenBy(group => group.First().Case.Outcome)
-            .Select(group => Entry(Look(group.First()), group.Key.Letter, group.Key.Word, group.Count()));
+            .Select(group => Entry(Look(group.First()), group.Key.Letter, CaseWording.Told(group.First()), group.Count()));
         List<Markup> rest = [];
         if (run.Sweeps.Sum(sweep => sweep.Pruned.Count) is > 0 and var pruned)
             rest.Add(Entry("c-pruned", CaseWording.Pruned, "not tried, by a rule", pruned));

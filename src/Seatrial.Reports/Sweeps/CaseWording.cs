@@ -43,6 +43,9 @@ internal static class CaseWording
         };
     }
 
+    /// <summary>What a case came to, with the sign of a broken promise: a case can be done and have broken one.</summary>
+    public static string Told(CaseView view) => view.Verdict == Verdict.Fail ? $"{Verdict.Fail.Sign} {view.Word}" : view.Word;
+
     /// <summary>Who asks whom: <c>registry → database</c>.</summary>
     public static string Route(CrossingFound crossing) =>
         crossing.Side.Length == 0 ? crossing.Boundary.Sides : $"{crossing.Side} → {crossing.Boundary.Asked}";
