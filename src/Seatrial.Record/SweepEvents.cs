@@ -199,6 +199,12 @@ public sealed record CaseFinished : RecordEvent
     /// </summary>
     public IReadOnlyList<CaseCrossing> Sequence { get; init => field = value ?? []; } = [];
 
+    /// <summary>How many crossings of <see cref="Sequence"/> had come when the user was told; absent when the record does not say.</summary>
+    public int? ToldAfter { get; init; }
+
+    /// <summary>How many crossings of <see cref="Sequence"/> had come when the user was told again; absent when the record does not say.</summary>
+    public int? ToldAgainAfter { get; init; }
+
     /// <summary>What it came to.</summary>
     public required CaseOutcome Outcome { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Seatrial.Record;
+using Seatrial.Reports.Sweeps;
 using static Seatrial.Reports.JsonText;
 
 namespace Seatrial.Reports;
@@ -63,7 +64,7 @@ internal static class CtrfReport
         {
             ["name"] = test.Name,
             ["status"] = Status(test.Verdict),
-            ["rawStatus"] = test.Verdict.Word,
+            ["rawStatus"] = test.Word,
             ["duration"] = Milliseconds(test.Duration),
             ["suite"] = new JsonArray(test.Group),
         };
@@ -75,13 +76,22 @@ internal static class CtrfReport
             json["tags"] = ArrayOf(cited.Rules, rule => rule);
         if (test.Scenario is { Steps.Count: > 0 } ran)
             json["steps"] = ArrayOf(ran.Steps, Step);
-        json["extra"] = new JsonObject
+        var extra = new JsonObject
         {
             ["id"] = test.Id,
             ["replay"] = ArrayOf(test.Findings.Select(finding => finding.Replay).Distinct(), line => line),
         };
+        if (test.Case is { Case: var swept })
+        {
+            extra["crossing"] = swept.Crossing;
+            extra["fault"] = swept.Fault;
+            extra["outcome"] = swept.Outcome.Word;
+        }
+
+        json["extra"] = extra;
         return json;
     }
+
 
     private static JsonObject Step(StepView step) => new() { ["name"] = step.Title, ["status"] = step.Held ? Passed : Failed };
 

@@ -1,9 +1,10 @@
 using System.Text;
 using Seatrial.Record;
+using Seatrial.Reports.Sweeps;
 
 namespace Seatrial.Reports;
 
-/// <summary>A promise that was broken: one failed check, and the command that shows it again.</summary>
+/// <summary>A promise that was broken: one failed check, or one case of a sweep, and the command that shows it again.</summary>
 public sealed record Finding
 {
     /// <summary>What stands in the place of a scenario's id when the check belongs to the run as a whole.</summary>
@@ -14,20 +15,21 @@ public sealed record Finding
 
     /// <summary>
     /// The same in every run: the scenario's id, <c>#</c>, and the check's words in lower case joined by hyphens. Where a
-    /// scenario says the same words again, held or not, the later ones end in <c>-2</c>, <c>-3</c> and so on.
+    /// scenario says the same words again, held or not, the later ones end in <c>-2</c>, <c>-3</c> and so on. For a case of a
+    /// sweep, the case's id.
     /// </summary>
     public required string Id { get; init; }
 
     /// <summary>What must hold, in the check's words.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The id of the scenario, or <see cref="WholeRun"/>.</summary>
+    /// <summary>The id of the scenario, <c>sweep/</c> and a workflow, or <see cref="WholeRun"/>.</summary>
     public required string Scenario { get; init; }
 
     /// <summary>The boundary at which the check looked.</summary>
     public required Boundary Boundary { get; init; }
 
-    /// <summary>The rules that the check cites.</summary>
+    /// <summary>The rules that the check cites; for a case of a sweep, the invariants that broke.</summary>
     public required IReadOnlyList<string> Rules { get; init; }
 
     /// <summary>What was expected.</summary>
@@ -39,7 +41,7 @@ public sealed record Finding
     /// <summary>The command line that shows it again.</summary>
     public required string Replay { get; init; }
 
-    /// <summary>The first rule that the check cites; absent when it cites none.</summary>
+    /// <summary>The first of <see cref="Rules"/>; absent when there is none.</summary>
     public string? Invariant => Rules is [var first, ..] ? first : null;
 
     /// <summary>The findings among the checks of one scenario.</summary>
@@ -63,6 +65,28 @@ public sealed record Finding
                 };
         }
     }
+
+    /// <summary>The finding of a case that broke a promise.</summary>
+    internal static Finding Of(CaseView broken)
+    {
+        var (recorded, violations) = (broken.Case, broken.Case.Violations);
+        return new Finding
+        {
+            Id = recorded.Case,
+            Title = $"{recorded.Workflow}: {broken.Title}: {recorded.Outcome.Word}",
+            Scenario = $"sweep/{recorded.Workflow}",
+            Boundary = recorded.Boundary,
+            Rules = [.. violations.Select(violation => violation.Invariant).Distinct()],
+            Expected = violations.Count == 0
+                ? "What the user was told is what the stores hold, at the latest when the user has done it again."
+                : Lines(violations, violation => violation.Expected),
+            Actual = violations.Count == 0 ? recorded.Outcome.Meaning : Lines(violations, violation => violation.Actual),
+            Replay = broken.Replay,
+        };
+    }
+
+    private static string Lines(IReadOnlyList<BrokenInvariant> violations, Func<BrokenInvariant, string> text) =>
+        string.Join('\n', violations.Select(violation => $"{violation.Invariant} {violation.When}: {text(violation)}").Distinct());
 
     private static string Unused(string id, HashSet<string> taken)
     {

@@ -1,4 +1,5 @@
 using Seatrial.Record;
+using Seatrial.Reports.Sweeps;
 
 namespace Seatrial.Reports;
 
@@ -9,6 +10,7 @@ internal sealed class Fold
     private readonly List<RunFinished> _ends = [];
     private readonly List<CapabilityProbed> _capabilities = [];
     private readonly SortedDictionary<string, ScenarioDraft> _scenarios = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, SweepDraft> _sweeps = new(StringComparer.Ordinal);
     private readonly StepDraft _outside = new(0, "Outside of all scenarios");
     private DateTimeOffset _last;
 
@@ -23,6 +25,11 @@ internal sealed class Fold
             case CapabilityProbed probed: _capabilities.Add(probed); break;
             case ScenarioStarted start: Scenario(start.Scenario).Add(start); break;
             case ScenarioFinished end: Scenario(end.Scenario).Add(end); break;
+            case SweepStarted start: Sweep(start.Workflow).Add(start); break;
+            case CrossingFound found: Sweep(found.Workflow).Add(found); break;
+            case CasePruned pruned: Sweep(pruned.Workflow).Add(pruned); break;
+            case CaseFinished end: Sweep(end.Workflow).Add(end); break;
+            case SweepFinished end: Sweep(end.Workflow).Add(end); break;
             case StepEvent { Scenario: { } id } inside: Scenario(id).Add(inside); break;
             case StepEvent outside: _outside.Add(outside); break;
         }
@@ -33,6 +40,7 @@ internal sealed class Fold
         var start = _starts[0];
         var outside = _outside.ToView();
         ScenarioView[] scenarios = [.. _scenarios.Values.Select(draft => draft.ToView())];
+        SweepView[] sweeps = [.. _sweeps.Values.Select(draft => draft.ToView(start))];
         // A record merged from shards has a beginning and an end for each of them.
         var interrupted = _ends.Count < _starts.Count;
         return new RunView
@@ -41,36 +49,50 @@ internal sealed class Fold
             Interrupted = interrupted,
             Capabilities = [.. _capabilities.OrderBy(probed => probed.Capability, StringComparer.Ordinal)],
             Scenarios = scenarios,
+            Sweeps = sweeps,
             Outside = outside,
             Rules = RuleLedger.Of(_starts.SelectMany(each => each.Rules), scenarios, outside.Checks),
             Findings =
             [
                 .. scenarios.SelectMany(scenario => Finding.Among(scenario.Checks, scenario.Id, start)),
+                .. sweeps.SelectMany(sweep => sweep.Cases).Select(each => each.Finding).OfType<Finding>(),
                 .. Finding.Among(outside.Checks, Finding.WholeRun, start),
             ],
             Duration = interrupted ? _last - start.At : _ends.Max(end => TimeSpan.FromMilliseconds(end.Milliseconds)),
-            Verdict = RunVerdict.Of(Verdicts(scenarios, outside), interrupted),
-            Shortfalls = [.. ShortfallsOf(scenarios, outside, interrupted)],
+            Verdict = RunVerdict.Of(Verdicts(scenarios, sweeps, outside), interrupted),
+            Shortfalls = [.. ShortfallsOf(scenarios, sweeps, outside, interrupted)],
         };
     }
 
-    private static IEnumerable<Verdict> Verdicts(IEnumerable<ScenarioView> scenarios, StepView outside)
+    private static IEnumerable<Verdict> Verdicts(IEnumerable<ScenarioView> scenarios, SweepView[] sweeps, StepView outside)
     {
-        var verdicts = scenarios.Select(scenario => scenario.Verdict);
+        // A sweep without a case has come to nothing by itself, so its own pass must not count as one.
+        var verdicts = scenarios.Select(scenario => scenario.Verdict)
+            .Concat(sweeps.SelectMany(sweep => sweep.Cases, (_, each) => each.Verdict))
+            .Concat(sweeps.Select(sweep => sweep.Verdict).Where(verdict => verdict != Verdict.Pass));
         return AllHeld(outside) ? verdicts : verdicts.Append(Verdict.Fail);
     }
 
-    private static IEnumerable<string> ShortfallsOf(ScenarioView[] scenarios, StepView outside, bool interrupted)
+    private static IEnumerable<string> ShortfallsOf(ScenarioView[] scenarios, SweepView[] sweeps, StepView outside, bool interrupted)
     {
         if (interrupted)
             yield return "The record ends before the run did: what came after is unknown.";
         if (!AllHeld(outside))
             yield return "A check outside of all scenarios failed.";
-        if (scenarios.All(scenario => scenario.Verdict is Verdict.Inapplicable or Verdict.Disabled))
+        foreach (var shortfall in sweeps.SelectMany(sweep => sweep.Shortfalls))
+            yield return shortfall;
+        if (sweeps.Length == 0 && scenarios.All(scenario => scenario.Verdict is Verdict.Inapplicable or Verdict.Disabled))
             yield return "No scenario ran, so nothing was proved.";
     }
 
     private static bool AllHeld(StepView outside) => outside.Checks.All(check => check.Passed);
+
+    private SweepDraft Sweep(string workflow)
+    {
+        if (!_sweeps.TryGetValue(workflow, out var draft))
+            _sweeps.Add(workflow, draft = new SweepDraft(workflow));
+        return draft;
+    }
 
     private ScenarioDraft Scenario(string id)
     {

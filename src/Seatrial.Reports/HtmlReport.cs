@@ -8,10 +8,14 @@ namespace Seatrial.Reports;
 /// </summary>
 internal static class HtmlReport
 {
-    private static readonly Markup Style = Markup.Raw(ReadStyle());
+    private static readonly Markup Style = Markup.Raw(ReadStyle("report.css"));
+
+    // Only a page that shows sweeps carries their part.
+    private static readonly Markup SweepStyle = Markup.Raw("\n" + ReadStyle("sweeps.css"));
 
     public static string Of(RunView run)
     {
+        var parts = Contents.Of(run);
         Markup page = $"""
             <!doctype html>
             <html lang="en">
@@ -23,17 +27,13 @@ internal static class HtmlReport
             <meta name="referrer" content="no-referrer">
             <title>{run.Verdict.Word}: {run.Headline} Seatrial</title>
             <style>
-            {Style}
+            {Style}{(run.Sweeps.Count == 0 ? Markup.None : SweepStyle)}
             </style>
             </head>
             <body class="v-{run.Verdict.Word}">
-            {Masthead.Of(run)}
+            {Masthead.Of(run, parts)}
             <main>
-            {FindingCards.Of(run)}
-            {Capabilities.Of(run)}
-            {Catalogue.Of(run)}
-            {Ledger.Of(run)}
-            </main>
+            {parts.Select(Body)}</main>
             <footer><p>{run.Start.Tool}. Made from the record of the run alone; the same record gives the same page.</p></footer>
             </body>
             </html>
@@ -42,9 +42,11 @@ internal static class HtmlReport
         return page.ToString();
     }
 
-    private static string ReadStyle()
+    private static Markup Body(Section part) => $"{part.Body}\n";
+
+    private static string ReadStyle(string name)
     {
-        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("report.css")
+        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException("The style sheet is built into this assembly.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().TrimEnd();

@@ -5,8 +5,9 @@ using Seatrial.Record;
 namespace Seatrial.Reports;
 
 /// <summary>
-/// Writes <c>junit.xml</c>: a suite for each group, a case for each scenario. What a scenario failed to prove (hollow) is
-/// a failure, what is no news about the registry (harness-error, unstable) an error; neither is ever green.
+/// Writes <c>junit.xml</c>: a suite for each group, a case for each scenario and each case of a sweep. What a scenario failed
+/// to prove (hollow) is a failure, what is no news about the registry (harness-error, unstable, a case of a sweep that proved
+/// nothing) an error; neither is ever green.
 /// </summary>
 internal static class JUnitReport
 {
@@ -55,8 +56,8 @@ internal static class JUnitReport
     private static void Counts(XmlWriter xml, IReadOnlyList<TestCase> cases, TimeSpan time)
     {
         xml.WriteAttributeString("tests", $"{cases.Count}");
-        xml.WriteAttributeString("failures", $"{cases.Count(each => Element(each.Verdict) == "failure")}");
-        xml.WriteAttributeString("errors", $"{cases.Count(each => Element(each.Verdict) == "error")}");
+        xml.WriteAttributeString("failures", $"{cases.Count(each => Element(each) == "failure")}");
+        xml.WriteAttributeString("errors", $"{cases.Count(each => Element(each) == "error")}");
         xml.WriteAttributeString("time", Seconds(time));
     }
 
@@ -74,11 +75,11 @@ internal static class JUnitReport
         xml.WriteAttributeString("name", Legible.Line(test.Name));
         xml.WriteAttributeString("classname", Legible.Line(test.Group));
         xml.WriteAttributeString("time", Seconds(test.Duration));
-        if (Element(test.Verdict) is { } element)
+        if (Element(test) is { } element)
         {
             xml.WriteStartElement(element);
-            xml.WriteAttributeString("type", test.Verdict.Word);
-            xml.WriteAttributeString("message", Legible.Line(test.Message ?? test.Verdict.Word));
+            xml.WriteAttributeString("type", test.Word);
+            xml.WriteAttributeString("message", Legible.Line(test.Message ?? test.Word));
             if (test.Findings.Count > 0)
                 xml.WriteString(Legible.Of(test.Trace));
             xml.WriteEndElement();
@@ -87,9 +88,11 @@ internal static class JUnitReport
         xml.WriteEndElement();
     }
 
-    private static string? Element(Verdict verdict) => verdict switch
+    private static string? Element(TestCase test) => test.Verdict switch
     {
         Verdict.Pass => null,
+        // A fault that did not fire says nothing about the registry, while a scenario that checks nothing should have.
+        Verdict.Hollow when test.Case is not null => "error",
         Verdict.Fail or Verdict.Hollow => "failure",
         Verdict.Inapplicable or Verdict.Disabled => "skipped",
         _ => "error",

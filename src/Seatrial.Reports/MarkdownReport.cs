@@ -1,5 +1,6 @@
 using System.Text;
 using Seatrial.Record;
+using Seatrial.Reports.Sweeps;
 using static Seatrial.Reports.MarkdownText;
 
 namespace Seatrial.Reports;
@@ -9,7 +10,9 @@ internal sealed class MarkdownReport
 {
     // GitHub refuses a comment above 65,536 characters. Each section may fill the page up to its mark; what does not fit
     // any more is counted, and stands in report.html.
-    private const int FindingsEnd = 30_000;
+    private const int MatricesEnd = 14_000;
+    private const int CasesEnd = 28_000;
+    private const int FindingsEnd = 36_000;
     private const int ScenariosEnd = 50_000;
     private const int NotTestedEnd = 60_000;
 
@@ -23,6 +26,7 @@ internal sealed class MarkdownReport
     {
         var report = new MarkdownReport();
         report.Head(run);
+        report.Sweeps(run);
         report.Findings(run);
         report.Scenarios(run);
         report.NotTested(run);
@@ -35,7 +39,7 @@ internal sealed class MarkdownReport
         Add();
         foreach (var shortfall in run.Shortfalls)
             Add($"> {Line(shortfall, MaxSentence)}\n");
-        Add($"{run.Tally}. {run.RuleTally}.");
+        Add(run.Tallies);
         Add();
         Add($"- Registry: {Code(run.Start.Target.Index, MaxSentence)} ({Line(run.Start.Target.Topology, MaxSentence)})");
         Add($"- Seed: `{run.Start.Seed}`, duration: {Wording.Time(run.Duration)}, {Line(run.Start.Tool, MaxSentence)}");
@@ -45,14 +49,36 @@ internal sealed class MarkdownReport
         Add();
     }
 
+    private void Sweeps(RunView run)
+    {
+        if (run.Sweeps.Count == 0)
+            return;
+        Add("## Sweeps");
+        Add();
+        foreach (var sweep in run.Sweeps)
+        {
+            Add(SweepMarkdown.Head(sweep));
+            AddUpTo(MatricesEnd, "crossing", SweepMarkdown.Rows(sweep));
+        }
+
+        CaseView[] news = [.. run.Sweeps.SelectMany(sweep => sweep.Cases).Where(each => each.Verdict != Verdict.Pass).OrderBy(each => each.Verdict)];
+        if (news.Length == 0)
+            return;
+        Add("### Cases that need a reader");
+        Add();
+        AddUpTo(CasesEnd, "case", news.Select(SweepMarkdown.Case));
+    }
+
     private void Findings(RunView run)
     {
-        if (run.Findings.Count == 0)
+        // A case of a sweep stands with its matrix.
+        Finding[] findings = [.. run.Findings.Where(finding => run.Sweeps.All(sweep => finding.Scenario != $"sweep/{sweep.Workflow}"))];
+        if (findings.Length == 0)
             return;
         Add("## Findings");
         Add();
         var rules = run.Rules.ToDictionary(rule => rule.Rule.Id, rule => rule.Rule);
-        AddUpTo(FindingsEnd, "finding", run.Findings.Select((finding, index) => Finding(index + 1, finding, rules)));
+        AddUpTo(FindingsEnd, "finding", findings.Select((finding, index) => Finding(index + 1, finding, rules)));
     }
 
     private static string Finding(int number, Finding finding, Dictionary<string, RuleFacts> rules) => $"""

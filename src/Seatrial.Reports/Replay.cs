@@ -16,6 +16,9 @@ internal static class Replay
         return $"./seatrial run{filter} --seed {start.Seed}{Target(start.Target)}";
     }
 
+    /// <summary>The command line that shows a case of a sweep again; its id is the same in every run, so no seed is needed.</summary>
+    public static string OfCase(RunStarted start, string id) => $"./seatrial replay {Word(id)}{Target(start.Target)}";
+
     private static string Target(TargetFacts target) => target.Topology switch
     {
         // The token itself is a secret: the record does not hold it.

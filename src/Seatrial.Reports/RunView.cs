@@ -1,4 +1,5 @@
 using Seatrial.Record;
+using Seatrial.Reports.Sweeps;
 
 namespace Seatrial.Reports;
 
@@ -17,13 +18,19 @@ public sealed record RunView
     /// <summary>The scenarios in id order, whatever the order in which they ran.</summary>
     public required IReadOnlyList<ScenarioView> Scenarios { get; init; }
 
+    /// <summary>The sweeps in the order in which they began.</summary>
+    public required IReadOnlyList<SweepView> Sweeps { get; init; }
+
     /// <summary>What was recorded outside of all scenarios.</summary>
     public required StepView Outside { get; init; }
 
     /// <summary>The rules of the contract and how far the run supports each, by id.</summary>
     public required IReadOnlyList<RuleView> Rules { get; init; }
 
-    /// <summary>The failed checks, in the order of <see cref="Scenarios"/>; those of the whole run come last.</summary>
+    /// <summary>
+    /// The failed checks, in the order of <see cref="Scenarios"/>, and the cases that broke a promise, in the order of
+    /// <see cref="Sweeps"/>; failed checks of the whole run come last.
+    /// </summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
     /// <summary>How long the run took; when it was interrupted, the time until its last event.</summary>
@@ -33,8 +40,8 @@ public sealed record RunView
     public required Verdict Verdict { get; init; }
 
     /// <summary>
-    /// Why the run is no pass, as far as no scenario says so: it was interrupted, no scenario ran, or a check
-    /// outside of all scenarios failed. Formats that only know test cases need one more case for it, or they look green.
+    /// Why the run is no pass, as far as no scenario and no case says so: it was interrupted, no scenario ran, a check outside
+    /// of all scenarios failed, or a sweep fell short as a whole. Formats that only know test cases need one more case for it, or they look green.
     /// </summary>
     public required IReadOnlyList<string> Shortfalls { get; init; }
 

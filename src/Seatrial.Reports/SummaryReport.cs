@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Seatrial.Record;
+using Seatrial.Reports.Sweeps;
 using static Seatrial.Reports.JsonText;
 
 namespace Seatrial.Reports;
@@ -20,7 +21,7 @@ internal static class SummaryReport
         ["registry"] = run.Start.Target.Index,
         ["topology"] = run.Start.Target.Topology,
         ["scenarios"] = Scenarios(run),
-        ["sweeps"] = new JsonArray(),
+        ["sweeps"] = ArrayOf(run.Sweeps, Sweep),
         ["load"] = new JsonArray(),
         ["rules"] = Rules(run),
         ["findings"] = ArrayOf(run.Findings, Finding),
@@ -39,6 +40,28 @@ internal static class SummaryReport
         // How many of the above never reached their end; not a verdict of its own.
         ["unfinished"] = run.Scenarios.Count(scenario => !scenario.Finished),
     };
+
+    private static JsonObject Sweep(SweepView sweep) => new()
+    {
+        ["workflow"] = sweep.Workflow,
+        ["crossings"] = sweep.Crossings.Count,
+        ["cases"] = sweep.Cases.Count,
+        ["fired"] = sweep.Fired,
+        ["violations"] = sweep.Count(Verdict.Fail),
+        ["unreached"] = sweep.Unreached,
+        ["hollow"] = sweep.Count(Verdict.Hollow) - sweep.Unreached,
+        ["harness-error"] = sweep.Count(Verdict.HarnessError),
+        ["pruned"] = sweep.Pruned.Count,
+        ["unstable"] = sweep.Unstable,
+        ["seconds"] = Math.Round(sweep.Duration.TotalSeconds, 3),
+        ["clean_milliseconds"] = Math.Round(sweep.Clean.TotalMilliseconds, 3),
+        // Among the cases that kept every promise.
+        ["kept"] = Kept(sweep),
+    };
+
+    private static JsonObject Kept(SweepView sweep) =>
+        [.. sweep.Cases.Where(each => each.Verdict == Verdict.Pass).GroupBy(each => each.Case.Outcome).OrderBy(group => group.Key)
+            .Select(group => KeyValuePair.Create(group.Key.Word, (JsonNode?)group.Count()))];
 
     private static JsonObject Rules(RunView run) => new()
     {

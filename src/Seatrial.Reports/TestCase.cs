@@ -1,25 +1,32 @@
 using Seatrial.Record;
+using Seatrial.Reports.Sweeps;
 
 namespace Seatrial.Reports;
 
 /// <summary>
-/// A run as the formats see it that only know test cases: one for each scenario, and one for the run itself when it fell
-/// short in a way that no scenario shows. Without that one, an interrupted run would look green.
+/// A run as the formats see it that only know test cases: one for each scenario and each case of a sweep, and one for the run
+/// itself when it fell short in a way that none of these shows. Without that one, an interrupted run would look green.
 /// </summary>
 /// <param name="Group">The suite it belongs to.</param>
-/// <param name="Id">The scenario's id, or <see cref="Finding.WholeRun"/>.</param>
+/// <param name="Id">The scenario's or the case's id, or <see cref="Finding.WholeRun"/>.</param>
 /// <param name="Title">What it shows.</param>
 /// <param name="Verdict">What it came to.</param>
 /// <param name="Message">Why it is no pass; absent for a pass.</param>
 /// <param name="Findings">Its findings.</param>
-/// <param name="Scenario">The scenario; absent for the run itself.</param>
+/// <param name="Scenario">The scenario; absent for anything else.</param>
 internal sealed record TestCase(
     string Group, string Id, string Title, Verdict Verdict, string? Message, IReadOnlyList<Finding> Findings, ScenarioView? Scenario)
 {
+    /// <summary>The case of a sweep; absent for anything else.</summary>
+    public CaseView? Case { get; init; }
+
     /// <summary>Id and title: the first part is the same in every version of a scenario, the second one tells what it is.</summary>
     public string Name => Title == Id ? Id : $"{Id}: {Title}";
 
-    public TimeSpan Duration => Scenario?.Duration ?? TimeSpan.Zero;
+    public TimeSpan Duration => Scenario?.Duration ?? TimeSpan.FromMilliseconds(Case?.Case.Milliseconds ?? 0);
+
+    /// <summary>What it came to as one word: a case that proved nothing says why.</summary>
+    public string Word => Case is { Verdict: not (Verdict.Pass or Verdict.Fail) } ? Case.Word : Verdict.Word;
 
     /// <summary>The findings in full, and how to see each again.</summary>
     public string Trace => string.Join("\n", Findings.Select(finding => $"""
@@ -37,7 +44,8 @@ internal sealed record TestCase(
     {
         var findings = run.Findings.ToLookup(finding => finding.Scenario);
         var scenarios = run.Scenarios.Select(scenario => Of(scenario, [.. findings[scenario.Id]]));
-        return run.Shortfalls.Count == 0 ? [.. scenarios] : [.. scenarios, Of(run, [.. findings[Finding.WholeRun]])];
+        var cases = run.Sweeps.SelectMany(sweep => sweep.Cases).Select(Of);
+        return run.Shortfalls.Count == 0 ? [.. scenarios, .. cases] : [.. scenarios, .. cases, Of(run, [.. findings[Finding.WholeRun]])];
     }
 
     private static TestCase Of(ScenarioView scenario, Finding[] findings)
@@ -46,6 +54,20 @@ internal sealed record TestCase(
         var more = findings.Length > 1 ? $" (and {findings.Length - 1} more)" : "";
         var shown = scenario.Verdict == Verdict.Pass ? null : (message ?? scenario.Verdict.Word) + more;
         return new TestCase(scenario.Group, scenario.Id, scenario.Title, scenario.Verdict, shown, findings, scenario);
+    }
+
+    private static TestCase Of(CaseView view)
+    {
+        var recorded = view.Case;
+        Finding[] findings = view.Finding is null ? [] : [view.Finding];
+        var broken = string.Join(", ", findings.SelectMany(finding => finding.Rules));
+        var shown = view.Verdict switch
+        {
+            Verdict.Pass => null,
+            Verdict.Fail when broken.Length > 0 => $"{view.Word}, broken: {broken}. {view.Reason}",
+            _ => $"{view.Word}. {view.Reason}",
+        };
+        return new TestCase($"sweep.{recorded.Workflow}", recorded.Case, view.Title, view.Verdict, shown, findings, null) { Case = view };
     }
 
     private static TestCase Of(RunView run, Finding[] findings) => new(

@@ -57,7 +57,7 @@ internal static class Wording
             { Verdict: Verdict.Fail } => "A promise was broken.",
             { Interrupted: true } => "The run was cut short.",
             { Verdict: Verdict.HarnessError } => "The tester itself failed.",
-            _ when run.Count(Verdict.Pass) == 0 => "Nothing was proved.",
+            _ when run.Count(Verdict.Pass) + run.Sweeps.Sum(sweep => sweep.Count(Verdict.Pass)) == 0 => "Nothing was proved.",
             _ => "Part of the run proved nothing.",
         };
 
@@ -70,6 +70,28 @@ internal static class Wording
                 return $"{Count(run.Scenarios.Count, "scenario")}: {string.Join(", ", counts)}".TrimEnd(' ', ':');
             }
         }
+
+        /// <summary>The run in numbers, as sentences: its sweeps, its scenarios, its rules, as far as it has any.</summary>
+        public string Tallies
+        {
+            get
+            {
+                if (run.Sweeps.Count == 0)
+                    return $"{run.Tally}. {run.RuleTally}.";
+                List<string> sentences = [run.SweepTally];
+                if (run.Scenarios.Count > 0)
+                    sentences.Add(run.Tally);
+                if (run.Rules.Count > 0)
+                    sentences.Add(run.RuleTally);
+                return string.Join(" ", sentences.Select(sentence => sentence + "."));
+            }
+        }
+
+        /// <summary>All sweeps in numbers: <c>2 sweeps of 61 crossings: 530 cases, 0 violations, 0 unreached</c>.</summary>
+        public string SweepTally =>
+            $"{Count(run.Sweeps.Count, "sweep")} of {Count(run.Sweeps.Sum(sweep => sweep.Crossings.Count), "crossing")}: " +
+            $"{Count(run.Sweeps.Sum(sweep => sweep.Cases.Count), "case")}, {Count(run.Sweeps.Sum(sweep => sweep.Count(Verdict.Fail)), "violation")}, " +
+            $"{run.Sweeps.Sum(sweep => sweep.Unreached)} unreached";
 
         /// <summary>How far the rules of the contract are supported.</summary>
         public string RuleTally => $"{Count(run.Rules.Count, "rule")} of the contract: {run.Count(RuleState.Asserted)} asserted, " +
@@ -94,6 +116,7 @@ internal static class Wording
     /// <summary>A moment in UTC, to the second.</summary>
     public static string Moment(DateTimeOffset at) => $"{at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
 
-    private static string Kebab<T>(T word)
+    /// <summary>A member of an enum as the record writes it.</summary>
+    public static string Kebab<T>(T word)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(word.ToString());
 }

@@ -33,6 +33,8 @@ public sealed class RecordTests
             new CaseCrossing(Boundary.ClientRegistry, "client", "PUT /api/v1/crates/new"),
             new CaseCrossing(Boundary.RegistryDatabase, "registry", "COMMIT") { Fault = "cut-after", Answer = "08006", Again = true, Delivered = true },
         ],
+        ToldAfter = 1,
+        ToldAgainAfter = 2,
         Outcome = CaseOutcome.DoneThoughToldOtherwise,
         Violations = [new BrokenInvariant("I2", "after the retry", "one line", "two lines")],
         Checks = 9,

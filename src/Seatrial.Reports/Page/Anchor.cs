@@ -11,6 +11,13 @@ internal static class Anchor
 
     public static string Rule(string id) => Name("rule", id);
 
+    public static string Sweep(string workflow) => Name("sweep", workflow);
+
+    public static string Case(string id) => Name("case", id);
+
+    /// <summary>The rule by which a sweep left cases out: the numbers of both on the page.</summary>
+    public static string Pruned(int sweep, int reason) => Name("pruned", $"{sweep}-{reason}");
+
     // Letters that a fragment may hold as they are; every other one becomes its code between underscores.
     private static string Name(string kind, string id)
     {

@@ -8,14 +8,15 @@ internal static class FindingCards
     // A finding shows more of its two texts than the catalogue does: they are the news.
     private const int MaxText = 4000;
 
-    public static Markup Of(RunView run)
+    /// <summary>The section of the findings that have no other place on the page.</summary>
+    public static Markup Of(RunView run, IReadOnlyList<Finding> findings)
     {
         var rules = run.Rules.ToDictionary(rule => rule.Rule.Id, rule => rule.Rule);
         Markup none = $"""<p class="calm">No check failed.</p>""";
         return $"""
             <section id="findings">
             <h2>Findings</h2>
-            {(run.Findings.Count == 0 ? none : Markup.Join(run.Findings.Select(finding => Card(finding, rules))))}
+            {(findings.Count == 0 ? none : Markup.Join(findings.Select(finding => Card(finding, rules))))}
             </section>
             """;
     }

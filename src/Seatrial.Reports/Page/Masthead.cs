@@ -5,7 +5,7 @@ namespace Seatrial.Reports.Page;
 /// <summary>The first screen: the verdict in words, the counts as a bar, and what was tested.</summary>
 internal static class Masthead
 {
-    public static Markup Of(RunView run) => $"""
+    public static Markup Of(RunView run, IReadOnlyList<Section> parts) => $"""
         <header>
         <p class="brand"><svg viewBox="0 0 28 20" aria-hidden="true"><circle cx="14" cy="10" r="7.5"/><path d="M1 10h26"/></svg> Seatrial
         <span>{Wording.Moment(run.Start.At)}</span></p>
@@ -13,18 +13,28 @@ internal static class Masthead
         {Sign.Of(run.Verdict)}
         <h1>{run.Headline}</h1>
         {run.Shortfalls.Select(Shortfall)}
-        <p class="lede">{run.Tally}. {run.RuleTally}.</p>
+        <p class="lede">{run.Tallies}</p>
         </div>
         {Bar(run)}
-        {Facts(run)}
+        {(run.Sweeps.Count == 0 ? Facts(run) : Markup.None)}
         <nav aria-label="Parts of this report">
-        <a href="#findings">Findings <b>{run.Findings.Count}</b></a>
-        <a href="#capabilities">Capabilities <b>{run.Capabilities.Count}</b></a>
-        <a href="#catalogue">Catalogue <b>{run.Scenarios.Count}</b></a>
-        <a href="#rules">Rules <b>{run.Rules.Count}</b></a>
-        </nav>
+        {parts.Select(Link)}</nav>
         </header>
         """;
+
+    /// <summary>What was tested, with what and on what, as a part of its own.</summary>
+    public static Markup AboutTheRun(RunView run) => $"""
+        <section id="run">
+        <h2>The run</h2>
+        {Facts(run)}
+        </section>
+        """;
+
+    private static Markup Link(Section part)
+    {
+        Markup count = part.Count is { } number ? $""" <b>{number}</b>""" : Markup.None;
+        return $"""<a href="#{part.Anchor}">{part.Title}{count}</a>{Markup.Raw("\n")}""";
+    }
 
     private static Markup Shortfall(string why) => $"""<p class="shortfall">{why}</p>""";
 
