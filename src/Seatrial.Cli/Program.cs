@@ -5,6 +5,8 @@ using Seatrial.Cli.Commands;
 var root = new RootCommand("Seatrial puts a Cargo package registry through its sea trials.")
 {
     RunCommand.Create(),
+    SweepCommand.Create(),
+    SweepCommand.CreateReplay(),
     ListCommand.Create(),
     DescribeCommand.Create(),
     ServeCommand.Create(),

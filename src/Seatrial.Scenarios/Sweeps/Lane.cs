@@ -88,6 +88,13 @@ internal sealed class Lane : IAsyncDisposable
 
     public int OpenConnections => _facts.OpenConnections();
 
+    /// <summary>The invariants that cannot be looked at here, each with the reason.</summary>
+    public IReadOnlyList<string> NotChecked =>
+    [
+        .. Database is null ? ["I8 and I10 in the database: the target file gives no way into it"] : Array.Empty<string>(),
+        .. Storage is null ? ["I5 and I6: the target file gives no way into the storage"] : Array.Empty<string>(),
+    ];
+
     /// <summary>Whether a process was killed in the present case: what it had in memory only is lost.</summary>
     public bool WasKilled { get; set; }
 

@@ -62,6 +62,11 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
         {
             return broken.Message;
         }
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        {
+            // The user has had enough: the record holds what was done, and says by its end that it is not all.
+            return null;
+        }
         finally
         {
             foreach (var lane in lanes)
@@ -101,16 +106,21 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
     {
         var start = clock.GetTimestamp();
         var any = lanes.First();
+        FaultKind[] kinds = [.. FaultKind.All.Where(kind => (options.Faults.Count == 0 || options.Faults.Contains(kind.Name)) && !(options.FastOnly && (kind.IsSlow || kind.StopsProcess)))];
         record.Write(new SweepStarted
         {
             Workflow = workflow.Name,
             Story = workflow.Story,
             Lanes = lanes.Count,
             Stores = [.. any.Stores.Select(store => store.Name)],
+            NotChecked = any.NotChecked,
+            Faults = [.. kinds.Select(kind => new FaultFacts(kind.Name, kind.Meaning))],
+            Only = options.Only is { } one ? $"the one case {one}"
+                : options.MostCases is { } most ? $"{most} cases, chosen by the seed"
+                : options.FastOnly || options.Faults.Count > 0 ? $"the faults {string.Join(", ", kinds.Select(kind => kind.Name))}" : null,
         });
         var first = await RecordAsync(any, workflow, cancelled);
         var second = await RecordAsync(any, workflow, cancelled);
-        FaultKind[] kinds = [.. FaultKind.All.Where(kind => (options.Faults.Count == 0 || options.Faults.Contains(kind.Name)) && !(options.FastOnly && (kind.IsSlow || kind.StopsProcess)))];
         var plan = new SweepPlan(workflow, first, second, atRest, kinds, crossing => any.Processes.Count > 0);
         foreach (var (place, (crossing, unstable)) in plan.Crossings.Index())
             record.Write(Found(workflow, crossing, place + 1, unstable, null));
@@ -208,11 +218,14 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
         Boundary = crossing.Boundary,
         Side = crossing.Side,
         Operation = crossing.Operation,
+        Transaction = crossing.Transaction,
+        Occurrence = crossing.Occurrence,
         Detail = crossing.Detail,
         Place = place,
         Unstable = unstable,
         Under = under,
     };
 
-    private string Name() => string.Create(CultureInfo.InvariantCulture, $"{options.Namespace}-sweep-{Interlocked.Increment(ref _names)}x");
+    // Without a hyphen, so that every spelling of the name is the same one; the last letter, so that no name begins with another.
+    private string Name() => string.Create(CultureInfo.InvariantCulture, $"{options.Namespace}s{Interlocked.Increment(ref _names)}x");
 }

@@ -62,8 +62,8 @@ internal sealed class SweepPlan
     /// <returns>The cases; null when the crossing is known, comes and goes with time, or is one too many.</returns>
     public IReadOnlyList<SweepCase>? Discover(Crossing crossing, SweepCase under)
     {
-        // A third fault would be needed to reach what appears under two.
-        if (under.After is not null || _resting.Contains(Place(crossing)) || !_known.Add(crossing.Id) || _new >= MostNew)
+        // A third fault would be needed to reach what appears under two; and what the first fault stays on for, no second one gets.
+        if (under.After is not null || (under.Sticky && crossing.IsLike(under.Crossing)) || _resting.Contains(Place(crossing)) || !_known.Add(crossing.Id) || _new >= MostNew)
             return null;
         _new++;
         var before = _cases.Count;

@@ -1,3 +1,4 @@
+using Seatrial.Cargo;
 using Seatrial.Faults;
 using Seatrial.Scenarios.Sweeps.Stores;
 
@@ -35,14 +36,25 @@ internal abstract class Use(Lane lane, CrateState before)
     /// <summary>What all stores hold before it, and again when it was not done.</summary>
     public CrateState Before => before;
 
-    /// <summary>What all stores must hold when it was done.</summary>
-    public abstract CrateState After { get; }
+    /// <summary>What all stores must hold when it was done. The same object each time, so that a state is told by its identity.</summary>
+    public CrateState After => field ??= Next();
+
+    /// <summary>Works out the state after it.</summary>
+    protected abstract CrateState Next();
 
     /// <summary>Everything that is published under the crate's name, sooner or later.</summary>
     public virtual IReadOnlyList<CratePackage> Packages => [];
 
     /// <summary>What is named anew in this use; a crate's name stands in statements, keys and paths.</summary>
-    public virtual Names Names => new([(before.Name, "{crate}"), .. Packages.Select(package => (package.Checksum.Text, "{sha256}"))]);
+    public virtual Names Names => new([(before.Name, "{crate}"), (IndexPath.For(before.Name), "{path}"), .. Packages.SelectMany(Spellings)]);
+
+    // Under its hash alone, or below folders of its first digits, whether or not a proxy has shortened the hash before.
+    private static IEnumerable<(string, string)> Spellings(CratePackage package)
+    {
+        var hash = package.Checksum.Text;
+        var folders = $"{hash[..2]}/{hash[2..4]}/";
+        return [(hash, "{sha256}"), (folders + hash, "{sha256}"), (folders + "{sha256}", "{sha256}")];
+    }
 
     /// <summary>Does it, as a user would, and gives what the user is told. Doing it a second time is the user's retry.</summary>
     public abstract Task<Answer> ActAsync();

@@ -22,8 +22,8 @@ internal sealed class IndexStore(string name, Registry registry) : Store
     internal static Holding Held(string name, ReadOnlyMemory<byte> file)
     {
         var lines = IndexFile.Parse(file).Lines;
-        return lines.FirstOrDefault(line => !line.IsValid) is { Violation: { } broken }
-            ? new Holding(name) { Unreadable = $"a line that cargo cannot use: {broken}" }
+        return lines.Any(line => !line.IsValid)
+            ? new Holding(name) { Unreadable = $"a line that cargo cannot use: {lines.First(line => !line.IsValid).Violation}" }
             : new Holding(name) { Versions = [.. lines.Select(line => new HeldVersion(line.Value.Version.Text, line.Value.Checksum.Text, line.Value.Yanked))] };
     }
 }

@@ -3,7 +3,7 @@ namespace Seatrial.Scenarios.Sweeps.Workflows;
 /// <summary>A change of a crate's owners.</summary>
 internal sealed class Owning(Lane lane, CrateState before, CratePackage package, bool add) : Use(lane, before)
 {
-    public override CrateState After => Before with
+    protected override CrateState Next() => Before with
     {
         Owners = add
             ? [.. Before.Owners.Append(Lane.Stranger.Login!).Order(StringComparer.Ordinal)]

@@ -3,7 +3,7 @@ namespace Seatrial.Scenarios.Sweeps.Workflows;
 /// <summary>A publish of one version; the crate may be new.</summary>
 internal sealed class Publishing(Lane lane, CrateState before, CratePackage package, IReadOnlyList<CratePackage> earlier) : Use(lane, before)
 {
-    public override CrateState After => Before.With(package, Lane.PublisherLogin);
+    protected override CrateState Next() => Before.With(package, Lane.PublisherLogin);
 
     public override IReadOnlyList<CratePackage> Packages => [.. earlier, package];
 

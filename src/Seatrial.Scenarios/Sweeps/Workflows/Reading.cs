@@ -5,7 +5,7 @@ namespace Seatrial.Scenarios.Sweeps.Workflows;
 /// <summary>A read: nothing changes, and a failing dependency must not make the registry tell a lie.</summary>
 internal abstract class ReadingUse(Lane lane, CrateState before, CratePackage package) : Use(lane, before)
 {
-    public override CrateState After => Before;
+    protected override CrateState Next() => Before;
 
     public override IReadOnlyList<CratePackage> Packages => [package];
 

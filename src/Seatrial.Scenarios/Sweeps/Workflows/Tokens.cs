@@ -6,7 +6,7 @@ namespace Seatrial.Scenarios.Sweeps.Workflows;
 /// <summary>Making a token, or revoking one. There is no crate in it, so the stores' holdings are empty.</summary>
 internal abstract class TokenUse(Lane lane, string name) : Use(lane, new CrateState(name))
 {
-    public override CrateState After => Before;
+    protected override CrateState Next() => Before;
 
     public override Names Names => new([(name, "{token}")]);
 

@@ -3,7 +3,7 @@ namespace Seatrial.Scenarios.Sweeps.Workflows;
 /// <summary>A yank of the only version of a crate, or its undoing.</summary>
 internal sealed class Yanking(Lane lane, CrateState before, CratePackage package, bool yank) : Use(lane, before)
 {
-    public override CrateState After => Before.With(package.Version, yank);
+    protected override CrateState Next() => Before.With(package.Version, yank);
 
     public override IReadOnlyList<CratePackage> Packages => [package];
 
