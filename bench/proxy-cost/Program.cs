@@ -1,0 +1,15 @@
+using System.Text.Json;
+using Seatrial.Bench;
+
+// What a boundary's proxy costs while it records and no fault is armed. Each half takes turns between the direct way, our proxy
+// and a proxy that people run; what counts are ratios of medians within this run.
+var figures = new Dictionary<string, object> { ["cores"] = Environment.ProcessorCount };
+if (PostgresCost.Missing() is { } missing)
+{
+    Console.Error.WriteLine(missing);
+    return 3;
+}
+
+await PostgresCost.MeasureAsync(figures);
+Console.WriteLine(JsonSerializer.Serialize(figures));
+return 0;
