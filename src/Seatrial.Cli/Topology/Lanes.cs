@@ -1,4 +1,8 @@
+using System.Data;
+using Npgsql;
+using Seatrial.Scenarios;
 using Seatrial.Scenarios.Sweeps;
+using Seatrial.Scenarios.Sweeps.Stores;
 
 namespace Seatrial.Cli.Topology;
 
@@ -6,5 +10,45 @@ namespace Seatrial.Cli.Topology;
 internal static class Lanes
 {
     /// <summary>What starts one.</summary>
-    public static Func<CancellationToken, Task<(LaneFacts? Lane, string? Problem)>> Of(string topology) => EmbeddedLane.StartAsync;
+    public static Func<CancellationToken, Task<(LaneFacts? Lane, string? Problem)>> Of(string topology) => topology == "full" ? FullAsync : EmbeddedAsync;
+
+    private static async Task<(LaneFacts?, string?)> EmbeddedAsync(CancellationToken cancelled) => RegistryProgram.Find() is { } program
+        ? await EmbeddedLane.StartAsync([program, "serve"], cancelled)
+        : (null, RegistryProgram.Missing);
+
+    private static async Task<(LaneFacts?, string?)> FullAsync(CancellationToken cancelled)
+    {
+        var taps = new Taps();
+        var (registry, problem) = await FullTopology.StartAsync(null, 0, taps, cancelled);
+        if (registry?.Swept is not { } swept)
+        {
+            await taps.DisposeAsync();
+            return (null, problem);
+        }
+
+        // One connection at a time: what looks must not use up what the registry may have.
+        var database = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(swept.Database) { MaxPoolSize = 4, CommandTimeout = 5 }.ConnectionString).Build();
+        return (new LaneFacts
+        {
+            Watch = taps.Watch,
+            Index = new Uri($"{registry.Url}/index/"),
+            DirectApi = registry.Parts.First(part => part.Name == "replica-1").Url,
+            Publisher = new User(null, registry.AdminToken),
+            Replicas = [.. registry.Parts.Where(part => part.Name.StartsWith("replica-", StringComparison.Ordinal)).Select(part => (part.Name, part.Url))],
+            Database = new DatabaseStore(database, IsolationLevel.RepeatableRead, DatabaseStatements.Reference with
+            {
+                IdleInTransaction = "SELECT COUNT(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'",
+            }),
+            Storage = new StorageFacts(swept.Storage, StorageFacts.ReferenceBucket, swept.StorageKey, swept.StorageSecret),
+            Processes = [.. registry.Processes.Select(one => new LaneProcess(one.Name, () => one.Process.ProcessId, one.Process.RestartAsync))],
+            OpenConnections = () => taps.Open,
+            Logs = [.. registry.Processes.Select(one => one.Process.Log)],
+            Stop = async () =>
+            {
+                await database.DisposeAsync();
+                await registry.DisposeAsync();
+                await taps.DisposeAsync();
+            },
+        }, null);
+    }
 }

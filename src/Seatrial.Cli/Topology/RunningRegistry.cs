@@ -19,11 +19,14 @@ internal sealed record RunningRegistry(
     /// <summary>Its parts as programs that can be killed and started again; none where all is one process.</summary>
     public IReadOnlyList<(string Name, Part Process)> Processes { get; init; } = [];
 
+    /// <summary>How its stores are looked into while it is swept; null when it is not.</summary>
+    public SweptStores? Swept { get; init; }
+
     /// <summary>Starts a registry.</summary>
     /// <returns>The registry, or why it could not be started.</returns>
     public static Task<(RunningRegistry? Registry, string? Problem)> StartAsync(
         string topology, string? data, int port, CancellationToken cancelled) =>
-        topology == "full" ? FullTopology.StartAsync(data, port, cancelled) : EmbeddedTopology.StartAsync(data, port, cancelled);
+        topology == "full" ? FullTopology.StartAsync(data, port, null, cancelled) : EmbeddedTopology.StartAsync(data, port, cancelled);
 
     public ValueTask DisposeAsync() => Stop();
 }
@@ -33,3 +36,10 @@ internal sealed record RunningRegistry(
 /// <param name="ProcessId">Its process id.</param>
 /// <param name="Url">Where it listens.</param>
 internal sealed record RunningPart(string Name, int ProcessId, string Url);
+
+/// <summary>The ways to the stores of a topology on which no fault lies.</summary>
+/// <param name="Database">A connection string.</param>
+/// <param name="Storage">The URL of the storage.</param>
+/// <param name="StorageKey">Its access key.</param>
+/// <param name="StorageSecret">Its secret key.</param>
+internal sealed record SweptStores(string Database, string Storage, string StorageKey, string StorageSecret);

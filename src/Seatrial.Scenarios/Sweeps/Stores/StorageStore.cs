@@ -11,6 +11,9 @@ namespace Seatrial.Scenarios.Sweeps.Stores;
 /// <param name="SecretKey">The secret key.</param>
 public sealed record StorageFacts(string Url, string Bucket, string AccessKey, string SecretKey)
 {
+    /// <summary>The reference registry's bucket.</summary>
+    public const string ReferenceBucket = "seatrial";
+
     /// <summary>The key of an archive; <c>{crate}</c>, <c>{version}</c>, <c>{sha256}</c>, <c>{sha256:2}</c> and <c>{sha256:4}</c> (its first two hex digits, and the two after them) are filled in.</summary>
     public string Archive { get; init; } = "blobs/sha256/{sha256:2}/{sha256:4}/{sha256}";
 
