@@ -1,4 +1,5 @@
 using System.Text;
+using Seatrial.Reports.Sweeps;
 
 namespace Seatrial.Reports;
 
@@ -36,6 +37,15 @@ public static class Report
 
     /// <summary>What matters of the run as GitHub-flavoured Markdown, short enough for a comment on a pull request.</summary>
     public static string Markdown(RunView run) => MarkdownReport.Of(run);
+
+    /// <summary>
+    /// The sweeps of the run for a terminal: matrices of letters, totals, and each case that is no pass with the command that
+    /// shows it again. Empty when the run has none.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="width">The terminal's columns, from 60 on; in a pipe, 100 reads well.</param>
+    /// <param name="colours">Whether the terminal has colours. Without, nothing in the text is an escape sequence.</param>
+    public static string Sweeps(RunView run, int width, bool colours) => SweepText.Of(run, width, colours);
 
     /// <summary>The run as JUnit XML, valid against the schema of the Jenkins xUnit plugin (junit-10.xsd).</summary>
     public static string JUnit(RunView run) => JUnitReport.Of(run);

@@ -22,6 +22,7 @@ public sealed partial class ReportTests
         ["full"] = Records.Full,
         ["interrupted"] = Records.Interrupted,
         ["empty"] = Records.Empty,
+        ["sweeps"] = SweepRecords.Every,
     };
 
     public static TheoryData<string, string> All

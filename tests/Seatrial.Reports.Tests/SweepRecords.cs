@@ -34,10 +34,10 @@ internal static class SweepRecords
     ];
 
     /// <summary>Every outcome, every place where a case or a crossing can be no good news, and hostile text.</summary>
-    public static RecordEvent[] Every => EveryOf(Records.Hostile);
+    public static RecordEvent[] Every => EveryOf(Records.Hostile, "<hostile>");
 
     /// <summary>The same with another text in the places where a hostile registry's texts can come to stand.</summary>
-    public static RecordEvent[] EveryOf(string text) =>
+    public static RecordEvent[] EveryOf(string text, string name) =>
     [
         Records.Start,
         Begin("publish") with { NotChecked = ["I14: no cargo was found", $"I11: {text}"] },
@@ -50,6 +50,7 @@ internal static class SweepRecords
         new CasePruned { Workflow = "publish", Crossing = "c3", Fault = "cut-before", Reason = "it went out in one write with what follows" },
         new CasePruned { Workflow = "publish", Crossing = "c4", Fault = "cut-before", Reason = "it went out in one write with what follows" },
         new CasePruned { Workflow = "publish", Crossing = "hostile", Fault = "hang", Reason = text },
+        new CasePruned { Workflow = "publish", Crossing = "c1", Fault = text, Reason = text },
         Case(1, 1, "error", CaseOutcome.NotDone) with { Told = "503, the storage does not answer" },
         Case(2, 1, "cut-after", CaseOutcome.Recoverable),
         Case(3, 6, "cut-after", CaseOutcome.DoneThoughToldOtherwise) with { Told = "503, the database does not answer", ToldAgain = "409, already uploaded with identical content" },
@@ -64,7 +65,7 @@ internal static class SweepRecords
         Broken(12, 6, "pause", CaseOutcome.Corrupt, "I5", "meanwhile"),
         Broken(13, 9, "error", CaseOutcome.Stuck, text, text) with
         {
-            Crossing = "hostile", Case = $"publish-{text}", Told = text, ToldAgain = text, Held = [$"storage: {text}", text], HeldBefore = [text], HeldAfterRetry = [text],
+            Crossing = "hostile", Case = $"publish-{name}", Told = text, ToldAgain = text, Held = [$"storage: {text}", text], HeldBefore = [text], HeldAfterRetry = [text],
             Sequence = [new CaseCrossing(Boundary.RegistryDatabase, text, text) { Fault = "error", Answer = text }, new CaseCrossing(Boundary.RegistryJobs, text, text) { Again = true }],
         },
         Case(14, 2, "truncated", CaseOutcome.Unreached) with { Fired = 0, Sequence = [] },
@@ -160,13 +161,13 @@ internal static class SweepRecords
     private static CrossingFound Hit(string crossing, string text, int place, string detail) =>
         Found("publish", 6) with { Crossing = crossing, Operation = text, Side = text, Detail = detail, Place = place, Transaction = text };
 
-    // Up to the fault, then the whole workflow again.
+    // Up to the fault, then the beginning of the retry.
     private static IEnumerable<CaseCrossing> Sequence(int place, string fault)
     {
         foreach (var crossing in Usual.Take(Math.Min(place, Usual.Length - 1)))
             yield return crossing;
         yield return Usual[Math.Min(place, Usual.Length - 1)] with { Fault = fault, Answer = fault.StartsWith("error", StringComparison.Ordinal) ? "40001" : null };
-        foreach (var crossing in Usual)
+        foreach (var crossing in Usual.Take(3))
             yield return crossing with { Again = true };
         if (fault == "late-delivery")
             yield return Usual[place] with { Again = true, Delivered = true };

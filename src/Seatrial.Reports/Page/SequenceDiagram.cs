@@ -55,6 +55,7 @@ internal sealed class SequenceDiagram
         return $"""
             <svg viewBox="0 0 {_lanes.Width} {height}" width="{_lanes.Width}" height="{height}" role="img" aria-label="{Words()}">
             {_lanes.Names.Select(Lane)}
+            {_rows.Rows.Where(row => row.Crossing is { Delivered: true }).Select(Late)}
             {_rows.Rows.Select(Row)}
             </svg>
             """;
@@ -119,13 +120,13 @@ internal sealed class SequenceDiagram
         var (from, to) = (_lanes.X(crossing.Side), _lanes.X(_lanes.Asked(crossing)));
         // Who asks itself is shown by a short arrow beside its lane.
         to = from == to ? from + 60 : to;
-        var arrow = new Arrow(from, to, row.Y);
+        var arrow = new Arrow(from, to, row.Y, Stop(from, to));
         var middle = (from + to) / 2;
         var label = Label(row.Fault is null ? "op" : "op hit", row.Text, middle, row.Y - 7);
         if (crossing.Delivered)
-            return $"""{Late(row, to)}{label}""";
+            return label;
         return row.Fault is null
-            ? (Markup)$"""{arrow.Ask("ask")}{(crossing.Boundary == Boundary.ClientRegistry ? Markup.None : arrow.Answer("answer"))}{Answer(crossing, middle, row.Y + 12)}{label}"""
+            ? (Markup)$"""{arrow.Ask("ask")}{(crossing.Boundary == Boundary.ClientRegistry ? Markup.None : arrow.Answer("answer"))}{Answer(crossing, middle, row.Y + Arrow.Back + 4)}{label}"""
             : $"""{Faulted(row, arrow)}{label}{Caption(row, middle)}""";
     }
 
@@ -135,10 +136,10 @@ internal sealed class SequenceDiagram
     private static Markup Faulted(SequenceRow row, Arrow arrow) => row.Fault switch
     {
         "error" or "slow" => $"""{arrow.Ask("ask")}{arrow.Answer(row.Fault == "error" ? "answer hit" : "answer")}""",
-        "cut-before" or "late-delivery" => $"""{arrow.AskHalf()}{Arrow.Cut(arrow.Middle, arrow.Y)}""",
+        "cut-before" or "late-delivery" => $"""{arrow.AskHalf()}{Arrow.Cut(arrow.Stop, arrow.Y)}""",
         "kill-before" => $"""{arrow.AskHalf()}{Arrow.Cut(arrow.From, arrow.Y)}""",
         "hang" => $"""{arrow.AskHalf()}{arrow.Dots()}""",
-        "cut-after" or "truncated" => $"""{arrow.Ask("ask")}{arrow.AnswerHalf()}{Arrow.Cut(arrow.Middle, arrow.Y + Arrow.Back)}""",
+        "cut-after" or "truncated" => $"""{arrow.Ask("ask")}{arrow.AnswerHalf()}{Arrow.Cut(arrow.Stop, arrow.Y + Arrow.Back)}""",
         "kill-after" => $"""{arrow.Ask("ask")}{arrow.AnswerHalf()}{Arrow.Cut(arrow.From, arrow.Y + Arrow.Back)}""",
         "outage" => $"""{arrow.Ask("ask hit")}{Arrow.Cut(arrow.To, arrow.Y)}""",
         "pause" => $"""{arrow.Ask("ask")}{arrow.AnswerHalf()}{arrow.Still()}""",
@@ -165,13 +166,19 @@ internal sealed class SequenceDiagram
         return Label("fault", $"{row.Crossing!.Fault}{(words.Length == 0 ? "" : $" · {words}")}", x, row.Y + 28);
     }
 
-    // From where the request was held, down to where it arrives.
-    private Markup Late(SequenceRow row, int to)
+    // From where the request was held, down to where it arrives. Drawn before the rows, so that their words stay legible.
+    private Markup Late(SequenceRow row)
     {
+        var to = _lanes.X(_lanes.Asked(row.Crossing!));
         var held = _rows.Rows.LastOrDefault(each => each.Fault == "late-delivery" && each.Y < row.Y);
-        var (x, y) = held?.Crossing is { } crossing ? ((_lanes.X(crossing.Side) + _lanes.X(_lanes.Asked(crossing))) / 2, held.Y + 8) : (to - 60, row.Y - 12);
+        var (x, y) = held?.Crossing is { } crossing
+            ? (Stop(_lanes.X(crossing.Side), _lanes.X(_lanes.Asked(crossing))), held.Y + 8)
+            : (to - 60, row.Y - 12);
         return $"""<path class="late" d="M{x} {y}V{row.Y}H{to - Head}"/><path class="head hit" d="M{to} {row.Y}l-{Head}-4v8z"/>""";
     }
+
+    // Where an arrow that does not arrive ends: between its last two lanes, so that it is nobody's lane.
+    private int Stop(int from, int to) => to - (Math.Sign(to - from) * Math.Min(_lanes.Gap, Math.Abs(to - from)) / 2);
 
     private Markup Label(string look, string text, int x, int y)
     {
@@ -191,25 +198,23 @@ internal sealed class SequenceDiagram
     }
 
     /// <summary>The strokes of one crossing. Arrow heads are drawn, not referred to: a page has many diagrams, and ids only once.</summary>
-    private readonly record struct Arrow(int From, int To, int Y)
+    private readonly record struct Arrow(int From, int To, int Y, int Stop)
     {
         public const int Back = 11;
-
-        public int Middle => (From + To) / 2;
 
         private int Sign => To > From ? 1 : -1;
 
         public Markup Ask(string look) => $"""<path class="{look}" d="M{From} {Y}H{To - (Head * Sign)}"/><path class="head {look}" d="M{To} {Y}l{-Head * Sign}-4v8z"/>""";
 
-        public Markup AskHalf() => $"""<path class="ask hit" d="M{From} {Y}H{Middle}"/>""";
+        public Markup AskHalf() => $"""<path class="ask hit" d="M{From} {Y}H{Stop}"/>""";
 
         public Markup Answer(string look) => $"""<path class="{look}" d="M{To} {Y + Back}H{From + (Head * Sign)}"/><path class="head {look}" d="M{From} {Y + Back}l{Head * Sign}-3v6z"/>""";
 
-        public Markup AnswerHalf() => $"""<path class="answer hit" d="M{To} {Y + Back}H{Middle}"/>""";
+        public Markup AnswerHalf() => $"""<path class="answer hit" d="M{To} {Y + Back}H{Stop}"/>""";
 
         public static Markup Cut(int x, int y) => $"""<path class="cut" d="M{x - 6} {y - 6}l12 12m0-12l-12 12"/>""";
 
-        public Markup Dots() => $"""<path class="dots" d="M{Middle + (8 * Sign)} {Y}H{Middle + (36 * Sign)}"/>""";
+        public Markup Dots() => $"""<path class="dots" d="M{Stop + (8 * Sign)} {Y}H{Stop + (36 * Sign)}"/>""";
 
         public Markup Still() => $"""<path class="cut" d="M{From - 4} {Y + Back - 6}v12m8-12v12"/>""";
     }
