@@ -18,8 +18,17 @@ public sealed record Crossing(Boundary Boundary, string Side, string Operation, 
     /// <summary>What the operation does, as far as faults have to know.</summary>
     public Traits Traits { get; init; }
 
+    private string _detail = "";
+
     /// <summary>The operation in full, such as the whole normalised statement; for people only.</summary>
-    public string Detail { get; init; } = "";
+    public string Detail
+    {
+        get => _detail;
+        init => _detail = value;
+    }
+
+    /// <summary>Says more about it: what is known only when its request has gone by.</summary>
+    internal void Tell(string more) => _detail = $"{_detail} {more}";
 
     /// <summary>The identity as text, such as <c>registry-database registry INSERT versions ~3fa912 #1</c>.</summary>
     public string Id =>

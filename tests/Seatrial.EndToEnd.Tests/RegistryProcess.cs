@@ -108,7 +108,8 @@ internal sealed class RegistryProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private string Ready(string member) => _ready.GetProperty(member).GetString()!;
+    /// <summary>A member of the line that it says when it is ready.</summary>
+    public string Ready(string member) => _ready.GetProperty(member).GetString()!;
 
     private async Task ReadyAsync()
     {

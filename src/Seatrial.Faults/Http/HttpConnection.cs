@@ -14,6 +14,7 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
     private readonly Inbox _client = new(line.Client, Head.MostBytes);
     private Inbox? _server;
     private bool _continued;
+    private bool _wraps;
 
     public HttpApi Api => api;
 
@@ -199,12 +200,12 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
             held = await HoldAsync(head, cancelled);
         var arrival = Arrive(head, ref held);
         if (arrival.Fault is not { } fault)
-            return await PassAsync(head, held, cancelled);
+            return await PassAsync(arrival.Crossing, head, held, cancelled);
         held ??= await HoldAsync(head, cancelled);
         if (held.IsWhole)
             return await ActAsync(fault, arrival.Crossing, head, held, cancelled);
         fault.CannotBeDone(held.Why);
-        return await PassAsync(head, held, cancelled);
+        return await PassAsync(arrival.Crossing, head, held, cancelled);
     }
 
     private bool MayRepeat(Head head)
@@ -219,6 +220,7 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
         var recording = tap.Watch.Recording;
         var operation = api.Of(request, recording.Names);
         var call = api.CallOf(request);
+        _wraps = api.WrapsPayload(request);
         var earlier = call is not null ? calls.Earlier(recording, call, operation.Name)
             : held is { IsWhole: true } ? calls.Repeated(recording, request.Method, request.Target, held.Hash) : null;
         if (earlier is not null)
@@ -231,6 +233,14 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
 
     private async ValueTask<After> ActAsync(ArmedFault fault, Crossing crossing, Head head, HeldRequest held, CancellationToken cancelled)
     {
+        if (_wraps)
+        {
+            using var payload = new Payload(wrapped: true);
+            var body = Body.OfRequest(head);
+            body.Take(held.Bytes.Span[head.Length..], payload);
+            Tell(crossing, payload);
+        }
+
         await using var exchange = new HttpExchange(this, fault, head, held.Bytes, held.Hash) { Crossing = crossing, Tap = tap };
         if (api.CallOf(new RequestHead(held.Bytes.Span[..head.Length])) is null)
             calls.Note(exchange);
@@ -250,11 +260,11 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
             bytes.Write(_client.Unread.Span[..ready]);
             _client.Use(ready);
             if (body.IsDone)
-                return new HeldRequest(bytes.WrittenMemory, body, payload.Text!, "");
+                return new HeldRequest(bytes.WrittenMemory, IsWhole: true, payload.Text!, "");
             if (body.IsMalformed)
-                return new HeldRequest(bytes.WrittenMemory, body, "", "the chunks of the request are malformed");
+                return new HeldRequest(bytes.WrittenMemory, IsWhole: false, "", "the chunks of the request are malformed");
             if (bytes.WrittenCount > Exchange.MostHeld || head.ContentLength > Exchange.MostHeld)
-                return new HeldRequest(bytes.WrittenMemory, body, "", $"the request is longer than {Exchange.MostHeld} bytes, which is the most that is held");
+                return new HeldRequest(bytes.WrittenMemory, IsWhole: false, "", $"the request is longer than {Exchange.MostHeld} bytes, which is the most that is held");
             if (head.Expects && !_continued)
             {
                 _continued = true;
@@ -262,27 +272,34 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
             }
 
             if (!await _client.FillAsync(cancelled))
-                return new HeldRequest(bytes.WrittenMemory, body, "", "the client went away before it had sent the request");
+                return new HeldRequest(bytes.WrittenMemory, IsWhole: false, "", "the client went away before it had sent the request");
         }
     }
 
-    private async ValueTask<After> PassAsync(Head head, HeldRequest? held, CancellationToken cancelled)
+    private async ValueTask<After> PassAsync(Crossing crossing, Head head, HeldRequest? held, CancellationToken cancelled)
     {
         await ConnectAsync(cancelled);
-        var body = held?.Rest ?? Body.OfRequest(head);
+        var body = Body.OfRequest(head);
+        using var payload = _wraps ? new Payload(wrapped: true) : null;
         if (held is not null)
+        {
+            body.Take(held.Bytes.Span[head.Length..], payload);
             await SendAsync(line.Server, held.Bytes, cancelled);
+        }
         else
         {
-            var ready = head.Length + body.Take(_client.Unread.Span[head.Length..]);
+            var ready = head.Length + body.Take(_client.Unread.Span[head.Length..], payload);
             await SendAsync(line.Server, _client.Unread[..ready], cancelled);
             _client.Use(ready);
         }
 
         if (body.IsDone)
+        {
+            Tell(crossing, payload);
             return (await ReadAnswerAsync(head, _toClient ??= ToClient, cancelled)).After;
+        }
 
-        var sending = SendBodyAsync(body, cancelled);
+        var sending = SendBodyAsync(crossing, body, payload, cancelled);
         try
         {
             var after = (await ReadAnswerAsync(head, _toClient ??= ToClient, cancelled)).After;
@@ -314,7 +331,7 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
 
     /// <summary>Sends on the rest of a request's body while it comes.</summary>
     /// <returns>Whether all of it has been sent.</returns>
-    private async Task<bool> SendBodyAsync(Body body, CancellationToken cancelled)
+    private async Task<bool> SendBodyAsync(Crossing crossing, Body body, Payload? payload, CancellationToken cancelled)
     {
         var taken = true;
         while (!body.IsDone)
@@ -337,7 +354,7 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
                 return false;
             }
 
-            var ready = body.Take(_client.Unread.Span);
+            var ready = body.Take(_client.Unread.Span, payload);
             try
             {
                 if (taken)
@@ -352,7 +369,14 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
             _client.Use(ready);
         }
 
+        Tell(crossing, payload);
         return taken;
+    }
+
+    private static void Tell(Crossing crossing, Payload? payload)
+    {
+        if (payload?.Text is { } hash)
+            crossing.Tell($"sha256 {hash}");
     }
 
     private async Task TunnelAsync(CancellationToken cancelled)
@@ -405,11 +429,8 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
 
     /// <summary>A request that was read as far as it can be held.</summary>
     /// <param name="Bytes">Head and body as they came.</param>
-    /// <param name="Rest">What is still to come; done when nothing is.</param>
+    /// <param name="IsWhole">Whether nothing of it is still to come.</param>
     /// <param name="Hash">The SHA-256 of the body, when it is whole.</param>
     /// <param name="Why">Why it is not whole.</param>
-    private sealed record HeldRequest(ReadOnlyMemory<byte> Bytes, Body Rest, string Hash, string Why)
-    {
-        public bool IsWhole => Rest.IsDone;
-    }
+    private sealed record HeldRequest(ReadOnlyMemory<byte> Bytes, bool IsWhole, string Hash, string Why);
 }

@@ -16,7 +16,8 @@ namespace Seatrial.Faults.Http;
 /// <param name="tap">Where it stands.</param>
 /// <param name="upstream">The other side.</param>
 /// <param name="api">What the requests are called, and how they are refused.</param>
-public sealed class HttpProxy(Tap tap, EndPoint upstream, HttpApi api) : Proxy(tap, upstream)
+/// <param name="port">The port that it listens on; 0 for any free one.</param>
+public sealed class HttpProxy(Tap tap, EndPoint upstream, HttpApi api, int port = 0) : Proxy(tap, upstream, port)
 {
     private readonly Calls _calls = new();
 
