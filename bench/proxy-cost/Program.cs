@@ -1,15 +1,16 @@
 using System.Text.Json;
 using Seatrial.Bench;
 
-// What a boundary's proxy costs while it records and no fault is armed. Each half takes turns between the direct way, our proxy
-// and a proxy that people run; what counts are ratios of medians within this run.
-var figures = new Dictionary<string, object> { ["cores"] = Environment.ProcessorCount };
+// Each half measures one proxy of ours, recording and with no fault armed, against its peers, round by round on one machine.
+// What counts are the ratios.
 if (PostgresCost.Missing() is { } missing)
 {
     Console.Error.WriteLine(missing);
     return 3;
 }
 
-await PostgresCost.MeasureAsync(figures);
+var figures = new Dictionary<string, object> { ["cores"] = Environment.ProcessorCount };
+foreach (var (name, value) in await PostgresCost.MeasureAsync())
+    figures[name] = value;
 Console.WriteLine(JsonSerializer.Serialize(figures));
 return 0;
