@@ -10,7 +10,8 @@ if ((PostgresCost.Missing() ?? HttpCost.Missing()) is { } missing)
     return 3;
 }
 
-await PostgresCost.MeasureAsync(figures);
+foreach (var (name, value) in await PostgresCost.MeasureAsync())
+    figures[name] = value;
 foreach (var (name, value) in await HttpCost.MeasureAsync())
     figures[name] = value;
 Console.WriteLine(JsonSerializer.Serialize(figures));

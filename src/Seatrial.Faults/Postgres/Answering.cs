@@ -66,7 +66,7 @@ internal sealed class Answering : IDisposable
             IsCopyingIn = false;
     }
 
-    /// <summary>From here on nothing is passed on until <see cref="ReleaseAsync"/>.</summary>
+    /// <summary>From here on nothing is passed on until <see cref="Release"/>.</summary>
     public void Hold()
     {
         lock (_lock)
@@ -110,7 +110,7 @@ internal sealed class Answering : IDisposable
     }
 
     /// <summary>Gives the client what is held, and passes on from now on.</summary>
-    public async Task ReleaseAsync(Socket client, CancellationToken cancelled)
+    public void Release(Socket client)
     {
         while (true)
         {
@@ -127,24 +127,23 @@ internal sealed class Answering : IDisposable
                 (bytes, _) = TakeHeld();
             }
 
-            await Wire.SendAsync(client, bytes, cancelled);
+            Wire.Send(client, bytes);
         }
     }
 
     /// <summary>Reads until the server ends the connection.</summary>
-    public async Task RunAsync(Socket server, Socket client, CancellationToken cancelled)
+    public void Run(Socket server, Socket client)
     {
         try
         {
-            while (await ReceiveAsync(server, cancelled) is > 0 and var count)
+            while (Receive(server) is > 0 and var count)
             {
                 _window.Add(count);
-                ReadOnlyMemory<byte> passed;
+                ReadOnlySpan<byte> passed;
                 long to;
                 lock (_lock)
-                    (passed, to) = Take();
-                if (passed.Length > 0)
-                    await Wire.SendAsync(client, passed, cancelled);
+                    passed = Take(out to);
+                Wire.Send(client, passed);
                 _window.Drop(to);
             }
         }
@@ -158,7 +157,7 @@ internal sealed class Answering : IDisposable
         }
 
         // An exchange may still have the last words.
-        await UntilAsync(() => !_holds, cancelled, orEnded: false);
+        UntilAsync(() => !_holds, CancellationToken.None, orEnded: false).GetAwaiter().GetResult();
     }
 
     /// <summary>Nothing is held any more: who held it has gone.</summary>
@@ -173,20 +172,20 @@ internal sealed class Answering : IDisposable
 
     public void Dispose() => _window.Dispose();
 
-    private async ValueTask<int> ReceiveAsync(Socket server, CancellationToken cancelled)
+    private int Receive(Socket server)
     {
         try
         {
-            return await server.ReceiveAsync(_window.Room(), SocketFlags.None, cancelled);
+            return server.Receive(_window.Room(), SocketFlags.None);
         }
-        catch (SocketException)
+        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
         {
             return 0;
         }
     }
 
     // What is for the client of what has come, and up to where it is taken.
-    private (ReadOnlyMemory<byte> Passed, long To) Take()
+    private ReadOnlySpan<byte> Take(out long to)
     {
         var start = _window.Start;
         var held = _holds;
@@ -195,16 +194,16 @@ internal sealed class Answering : IDisposable
         }
 
         // The beginning of a message that must be seen whole stays until the rest is there.
-        var to = Math.Min(_parsed, _window.End);
+        to = Math.Min(_parsed, _window.End);
         var from = held ? start : Math.Min(_holdFrom ?? to, to);
         if (_held.WrittenCount + (to - from) > Exchange.MostHeld)
             throw new IOException($"An answer of more than {Exchange.MostHeld} bytes cannot be held.");
         if (to > from)
-            _held.Write(_window.Slice(from, to).Span);
+            _held.Write(_window.Slice(from, to));
         _holdFrom = null;
         if (_news is not null)
             Tell();
-        return (_window.Slice(start, from), to);
+        return _window.Slice(start, from);
     }
 
     private bool ParseOne()

@@ -70,14 +70,15 @@ internal sealed class Asking(Commands commands, Answering answering) : IDisposab
     public long Passable => _asks.Count > 0 ? _asks[0].Start : Math.Min(_parsed, Window.End);
 
     /// <summary>Passes on what came, up to a position.</summary>
-    public ValueTask SendAsync(Socket server, long to, CancellationToken cancelled)
+    public void Send(Socket server, long to)
     {
         if (to <= Sent)
-            return ValueTask.CompletedTask;
-        Expect(to);
+            return;
+        while (_expected.TryPeek(out var one) && one.Through <= to)
+            answering.Expect(_expected.Dequeue().Type);
         var bytes = Window.Slice(Sent, to);
         Sent = to;
-        return Wire.SendAsync(server, bytes, cancelled);
+        Wire.Send(server, bytes);
     }
 
     /// <summary>Leaves out what came, up to a position: something else was sent in its place.</summary>
@@ -92,12 +93,6 @@ internal sealed class Asking(Commands commands, Answering answering) : IDisposab
     public void Forget() => Window.Drop(Sent);
 
     public void Dispose() => Window.Dispose();
-
-    private void Expect(long to)
-    {
-        while (_expected.TryPeek(out var one) && one.Through <= to)
-            answering.Expect(_expected.Dequeue().Type);
-    }
 
     private bool ParseOne()
     {

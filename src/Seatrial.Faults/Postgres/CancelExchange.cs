@@ -9,14 +9,16 @@ internal sealed class CancelExchange(Line line, byte[] request) : Exchange
     // Nobody waits for a request to cancel longer than for what it cancels.
     public override Task ClientGone { get; } = Task.CompletedTask;
 
-    public override async Task ForwardAsync(CancellationToken cancelled)
+    public override Task ForwardAsync(CancellationToken cancelled)
     {
-        await line.ConnectAsync(cancelled);
-        await Wire.SendAsync(line.Server, request, cancelled);
-        var nothing = new byte[16];
-        while (await line.Server.ReceiveAsync(nothing, SocketFlags.None, cancelled) > 0)
+        line.Connect();
+        Wire.Send(line.Server, request);
+        Span<byte> nothing = stackalloc byte[16];
+        while (line.Server.Receive(nothing, SocketFlags.None) > 0)
         {
         }
+
+        return Task.CompletedTask;
     }
 
     public override Task RelayAsync(CancellationToken cancelled) => Task.CompletedTask;

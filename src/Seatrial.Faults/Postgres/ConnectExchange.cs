@@ -23,25 +23,30 @@ internal sealed class ConnectExchange : Exchange, IAsyncDisposable
     {
         await _standby.EndAsync(_session.Asking.Window);
         _session.Answering.HoldOnceAuthenticated();
-        await _session.OpenAsync(cancelled);
-        _ = _session.Asks!.ContinueWith(_ => _gone.TrySetResult(), cancelled, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _session.Open();
+        _ = _session.AskAsync(cancelled).ContinueWith(_ => _gone.TrySetResult(), cancelled, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await Task.WhenAny(_session.Answering.AnsweredAsync(1, cancelled), _gone.Task);
     }
 
-    public override Task RelayAsync(CancellationToken cancelled) => _session.Answering.ReleaseAsync(_session.Line.Client, cancelled);
-
-    public override async Task RelayPartAsync(double part, CancellationToken cancelled)
+    public override Task RelayAsync(CancellationToken cancelled)
     {
-        var (answer, _) = _session.Answering.TakeHeld();
-        await Wire.SendAsync(_session.Line.Client, answer.AsMemory(0, (int)(answer.Length * part)), cancelled);
-        await CutAsync();
+        _session.Answering.Release(_session.Line.Client);
+        return Task.CompletedTask;
     }
 
-    public override async Task RefuseAsync(string? code, CancellationToken cancelled)
+    public override Task RelayPartAsync(double part, CancellationToken cancelled)
+    {
+        var (answer, _) = _session.Answering.TakeHeld();
+        Wire.Send(_session.Line.Client, answer.AsSpan(0, (int)(answer.Length * part)));
+        return CutAsync();
+    }
+
+    public override Task RefuseAsync(string? code, CancellationToken cancelled)
     {
         code ??= Refusal.TooManyConnections;
-        await Wire.SendAsync(_session.Line.Client, Message.OfFatal(code, Refusal.Words(code)), cancelled);
+        Wire.Send(_session.Line.Client, Message.OfFatal(code, Refusal.Words(code)));
         _session.Line.Client.Shutdown(SocketShutdown.Send);
+        return Task.CompletedTask;
     }
 
     public override Task CutAsync()

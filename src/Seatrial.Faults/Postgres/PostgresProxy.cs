@@ -17,21 +17,23 @@ public sealed class PostgresProxy(Tap tap, EndPoint upstream) : Proxy(tap, upstr
     private readonly ConcurrentDictionary<int, Session> _sessions = [];
     private readonly Commands _commands = new(tap.Watch);
 
-    private protected override async Task ServeAsync(Line line, CancellationToken cancelled)
+    private protected override Task ServeAsync(Line line, CancellationToken cancelled) => Wire.RunAsync(() => Serve(line, cancelled));
+
+    private void Serve(Line line, CancellationToken cancelled)
     {
-        var startup = await Startup.ReadAsync(line.Client, cancelled);
+        var startup = Startup.Read(line.Client);
         if (startup is null)
             return;
         if (startup.IsCancel)
         {
-            await CancelAsync(line, startup, cancelled);
+            CancelAsync(line, startup, cancelled).GetAwaiter().GetResult();
             return;
         }
 
         using var session = new Session(Tap, line, startup, _commands);
         try
         {
-            await session.RunAsync(identified => _sessions[identified.Process] = identified, cancelled);
+            session.Run(identified => _sessions[identified.Process] = identified, cancelled);
         }
         finally
         {
@@ -39,15 +41,12 @@ public sealed class PostgresProxy(Tap tap, EndPoint upstream) : Proxy(tap, upstr
         }
     }
 
-    private async Task CancelAsync(Line line, Startup startup, CancellationToken cancelled)
+    private Task CancelAsync(Line line, Startup startup, CancellationToken cancelled)
     {
         var arrival = Tap.Arrive("CANCEL", "", Traits.Library);
         if (_sessions.TryGetValue(startup.CancelledProcess, out var session))
             session.Cancel(startup.CancelKey);
         var exchange = new CancelExchange(line, startup.Bytes) { Crossing = arrival.Crossing, Tap = Tap };
-        if (arrival.Fault is { } fault)
-            await fault.ActAsync(exchange, cancelled);
-        else
-            await exchange.ForwardAsync(cancelled);
+        return arrival.Fault is { } fault ? fault.ActAsync(exchange, cancelled) : exchange.ForwardAsync(cancelled);
     }
 }

@@ -30,11 +30,8 @@ internal sealed class Session(Tap tap, Line line, Startup startup, Commands comm
     /// <summary>Ends when a request to cancel has come for it.</summary>
     public Task CancelRequested => _cancelRequested.Task;
 
-    /// <summary>Ends when the client has gone, once the session is open.</summary>
-    public Task? Asks => _asks;
-
     /// <summary>Serves it until one of the two sides ends it.</summary>
-    public async Task RunAsync(Action<Session> identified, CancellationToken cancelled)
+    public void Run(Action<Session> identified, CancellationToken cancelled)
     {
         Answering.Identified = (process, key) =>
         {
@@ -43,33 +40,39 @@ internal sealed class Session(Tap tap, Line line, Startup startup, Commands comm
         };
         // Drivers that prefer encryption try again without it when the first attempt fails, whatever the reason was.
         var arrival = tap.Arrive("CONNECT", "", Traits.Library | Traits.Retried, startup.Detail);
-        if (arrival.Fault is { } fault)
+        try
         {
-            await using var exchange = new ConnectExchange(this, cancelled) { Crossing = arrival.Crossing, Tap = tap };
-            await fault.ActAsync(exchange, cancelled);
+            if (arrival.Fault is { } fault)
+            {
+                ConnectAsync(arrival.Crossing, fault, cancelled).GetAwaiter().GetResult();
+                _asks?.GetAwaiter().GetResult();
+            }
+            else
+            {
+                Open();
+                Ask(cancelled);
+            }
         }
-        else
+        finally
         {
-            await OpenAsync(cancelled);
+            line.Dispose();
+            _answers?.GetAwaiter().GetResult();
         }
-
-        if (_asks is null || _answers is null)
-            return;
-        await Task.WhenAny(_asks, _answers);
-        line.Dispose();
-        await Task.WhenAll(_asks, _answers);
     }
 
-    /// <summary>Connects to the server, and passes on from then on.</summary>
+    /// <summary>Connects to the server, whose answers are passed on from then on.</summary>
     /// <exception cref="SocketException">The server does not listen.</exception>
-    public async Task OpenAsync(CancellationToken cancelled)
+    public void Open()
     {
-        await line.ConnectAsync(cancelled);
+        line.Connect();
         Answering.Expect(Message.Sync);
-        await Wire.SendAsync(line.Server, startup.Bytes, cancelled);
-        _answers = Answering.RunAsync(line.Server, line.Client, cancelled);
-        _asks = AskAsync(cancelled);
+        Wire.Send(line.Server, startup.Bytes);
+        _answers = Wire.RunAsync(Answer);
     }
+
+    /// <summary>Passes on what the client asks, beside what else is done.</summary>
+    /// <returns>Ends when the client has gone.</returns>
+    public Task AskAsync(CancellationToken cancelled) => _asks = Wire.RunAsync(() => Ask(cancelled));
 
     /// <summary>A request to cancel has come; it counts when it knows the secret.</summary>
     public void Cancel(ReadOnlySpan<byte> key)
@@ -84,23 +87,46 @@ internal sealed class Session(Tap tap, Line line, Startup startup, Commands comm
         Answering.Dispose();
     }
 
-    private async Task AskAsync(CancellationToken cancelled)
+    private void Answer()
+    {
+        try
+        {
+            Answering.Run(line.Server, line.Client);
+            line.Client.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception ended) when (ended is IOException or SocketException or ObjectDisposedException)
+        {
+            // The client has gone, or the server speaks something else; both end it for both.
+        }
+        finally
+        {
+            line.Dispose();
+        }
+    }
+
+    private void Ask(CancellationToken cancelled)
     {
         var asking = Asking;
-        while (await line.Client.ReceiveAsync(asking.Window.Room(), SocketFlags.None, cancelled) is > 0 and var count)
+        while (line.Client.Receive(asking.Window.Room(), SocketFlags.None) is > 0 and var count)
         {
             asking.Window.Add(count);
             asking.Parse();
             while (asking.Asks.Count > 0 && Decide() is { } faulted)
             {
-                await asking.SendAsync(line.Server, faulted.Ask.Start, cancelled);
-                if (await ActAsync(faulted, cancelled))
+                asking.Send(line.Server, faulted.Ask.Start);
+                if (ActAsync(faulted, cancelled).GetAwaiter().GetResult())
                     return;
             }
 
-            await asking.SendAsync(line.Server, asking.Passable, cancelled);
+            asking.Send(line.Server, asking.Passable);
             asking.Forget();
         }
+    }
+
+    private async Task ConnectAsync(Crossing crossing, ArmedFault fault, CancellationToken cancelled)
+    {
+        await using var exchange = new ConnectExchange(this, cancelled) { Crossing = crossing, Tap = tap };
+        await fault.ActAsync(exchange, cancelled);
     }
 
     // Tells of the statements that are decided, up to one that a fault is for.

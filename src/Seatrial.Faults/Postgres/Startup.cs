@@ -42,39 +42,26 @@ internal sealed class Startup
     /// <summary>Reads the first packet. Encryption is refused, so that what follows can be understood.</summary>
     /// <returns>The packet; null when the client went without one.</returns>
     /// <exception cref="IOException">It is none of PostgreSQL.</exception>
-    public static async Task<Startup?> ReadAsync(Socket client, CancellationToken cancelled)
+    public static Startup? Read(Socket client)
     {
         // SSL and GSS may both be asked for, and each once.
         for (var asked = 0; asked < 3; asked++)
         {
             var length = new byte[4];
-            if (!await FillAsync(client, length, cancelled))
+            if (!Wire.Fill(client, length))
                 return null;
             var packet = new byte[BinaryPrimitives.ReadInt32BigEndian(length) is >= Fixed and <= Longest and var whole
                 ? whole : throw new IOException("The first packet is none of PostgreSQL's protocol.")];
             length.CopyTo(packet, 0);
-            if (!await FillAsync(client, packet.AsMemory(length.Length), cancelled))
+            if (!Wire.Fill(client, packet.AsSpan(length.Length)))
                 return null;
             if (Code(packet) is not (SslRequest or GssRequest))
                 return new Startup(packet);
-            await Wire.SendAsync(client, new[] { (byte)'N' }, cancelled);
+            Wire.Send(client, "N"u8);
         }
 
         throw new IOException("The client asks for encryption again and again.");
     }
 
     private static int Code(byte[] packet) => BinaryPrimitives.ReadInt32BigEndian(packet.AsSpan(4));
-
-    private static async Task<bool> FillAsync(Socket client, Memory<byte> bytes, CancellationToken cancelled)
-    {
-        while (!bytes.IsEmpty)
-        {
-            var count = await client.ReceiveAsync(bytes, SocketFlags.None, cancelled);
-            if (count == 0)
-                return false;
-            bytes = bytes[count..];
-        }
-
-        return true;
-    }
 }

@@ -28,28 +28,32 @@ internal sealed class StatementExchange : Exchange, IAsyncDisposable
     public override async Task ForwardAsync(CancellationToken cancelled)
     {
         await HoldAsync(cancelled);
-        await Asking.SendAsync(_session.Line.Server, _ask.Through!.Value, cancelled);
+        Asking.Send(_session.Line.Server, _ask.Through!.Value);
         await AnsweredAsync(cancelled);
         if (!Answering.IsCopyingIn)
             return;
 
         // The request has a second half, which the client sends when it knows that the server takes it.
         var (consent, _) = Answering.TakeHeld();
-        await Wire.SendAsync(_session.Line.Client, consent, cancelled);
+        Wire.Send(_session.Line.Client, consent);
         long? end;
         while ((end = CopyThrough()) is null)
             await MoreAsync(cancelled);
-        await Asking.SendAsync(_session.Line.Server, end.Value, cancelled);
+        Asking.Send(_session.Line.Server, end.Value);
         await Answering.AnsweredAsync(1, cancelled);
     }
 
-    public override Task RelayAsync(CancellationToken cancelled) => Answering.ReleaseAsync(_session.Line.Client, cancelled);
+    public override Task RelayAsync(CancellationToken cancelled)
+    {
+        Answering.Release(_session.Line.Client);
+        return Task.CompletedTask;
+    }
 
-    public override async Task RelayPartAsync(double part, CancellationToken cancelled)
+    public override Task RelayPartAsync(double part, CancellationToken cancelled)
     {
         var (answer, _) = Answering.TakeHeld();
-        await Wire.SendAsync(_session.Line.Client, answer.AsMemory(0, (int)(answer.Length * part)), cancelled);
-        await CutAsync();
+        Wire.Send(_session.Line.Client, answer.AsSpan(0, (int)(answer.Length * part)));
+        return CutAsync();
     }
 
     public override async Task RefuseAsync(string? code, CancellationToken cancelled)
@@ -61,7 +65,7 @@ internal sealed class StatementExchange : Exchange, IAsyncDisposable
         if (_ask.IsSimple)
         {
             Asking.Skip(_ask.End);
-            await AskAsync(Message.OfQuery(sql), Message.Query, cancelled);
+            Ask(Message.OfQuery(sql), Message.Query);
             await Answering.AnsweredAsync(1, cancelled);
             Refused.Write(answer, Answering.TakeHeld(), own: null);
         }
@@ -70,14 +74,14 @@ internal sealed class StatementExchange : Exchange, IAsyncDisposable
             // A name of its own: the client's unnamed statement is still there after a real error.
             var name = $"seatrial_{Interlocked.Increment(ref s_refused)}";
             var seen = Answering.Seen;
-            await Wire.SendAsync(server, Message.OfExecute(name, sql), cancelled);
+            Wire.Send(server, Message.OfExecute(name, sql));
             Asking.Skip(_ask.End);
-            await Asking.SendAsync(server, _ask.Through!.Value, cancelled);
+            Asking.Send(server, _ask.Through!.Value);
             await AnsweredAsync(cancelled);
             Refused.Write(answer, Answering.TakeHeld(), own: (_ask.Parses - seen.Parses, _ask.Binds - seen.Binds));
             if (!_ask.IsFlushed)
             {
-                await AskAsync(Message.OfClose(name), Message.Sync, cancelled);
+                Ask(Message.OfClose(name), Message.Sync);
                 await Answering.AnsweredAsync(2, cancelled);
             }
         }
@@ -87,8 +91,8 @@ internal sealed class StatementExchange : Exchange, IAsyncDisposable
         Refused.WriteNews(answer, Answering.TakeHeld());
         if (!_ask.IsFlushed && !Answering.HasEnded)
             Refused.WriteReady(answer, Answering.Status);
-        await Wire.SendAsync(_session.Line.Client, answer.GetBuffer().AsMemory(0, (int)answer.Length), cancelled);
-        await Answering.ReleaseAsync(_session.Line.Client, cancelled);
+        Wire.Send(_session.Line.Client, answer.GetBuffer().AsSpan(0, (int)answer.Length));
+        Answering.Release(_session.Line.Client);
     }
 
     public override Task CutAsync()
@@ -116,14 +120,14 @@ internal sealed class StatementExchange : Exchange, IAsyncDisposable
     private async Task RollBackAsync(CancellationToken cancelled)
     {
         await Answering.IdleAsync(cancelled);
-        await AskAsync(Message.OfQuery("ROLLBACK"), Message.Query, cancelled);
+        Ask(Message.OfQuery("ROLLBACK"), Message.Query);
         await Answering.IdleAsync(cancelled);
     }
 
-    private Task AskAsync(byte[] message, byte type, CancellationToken cancelled)
+    private void Ask(byte[] message, byte type)
     {
         Answering.Expect(type);
-        return Wire.SendAsync(_session.Line.Server, message, cancelled).AsTask();
+        Wire.Send(_session.Line.Server, message);
     }
 
     private Task AnsweredAsync(CancellationToken cancelled) =>

@@ -25,14 +25,14 @@ internal sealed class Window : IDisposable
     public ReadOnlySpan<byte> From(long position) => _bytes.AsSpan((int)(position - Start), (int)(End - position));
 
     /// <summary>What is kept between two positions.</summary>
-    public ReadOnlyMemory<byte> Slice(long from, long to) => _bytes.AsMemory((int)(from - Start), (int)(to - from));
+    public ReadOnlySpan<byte> Slice(long from, long to) => _bytes.AsSpan((int)(from - Start), (int)(to - from));
 
     /// <summary>Where the next bytes can be read to; <see cref="Add(int)"/> tells how many came.</summary>
-    public Memory<byte> Room()
+    public Span<byte> Room()
     {
         if (_bytes.Length - _length < LeastRoom)
             Grow(LeastRoom);
-        return _bytes.AsMemory(_length);
+        return _bytes.AsSpan(_length);
     }
 
     /// <summary>So many bytes were read into <see cref="Room"/>.</summary>

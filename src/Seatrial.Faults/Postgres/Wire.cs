@@ -2,26 +2,36 @@ using System.Net.Sockets;
 
 namespace Seatrial.Faults.Postgres;
 
-/// <summary>Whole writes to a socket: a single send may take less than it was given.</summary>
+/// <summary>
+/// Reads and writes that block their thread. Each direction of a connection has a thread of its own: the kernel wakes it
+/// itself, with two calls a message, where waiting for many sockets at once takes three and a hand-over to another thread.
+/// </summary>
+/// <remarks>bench/proxy-cost: with asynchronous sockets the proxy took 1.3 times as long as pgbouncer.</remarks>
 internal static class Wire
 {
-    public static ValueTask SendAsync(Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken cancelled)
+    /// <summary>Writes all of it.</summary>
+    public static void Send(Socket socket, ReadOnlySpan<byte> bytes)
     {
-        var sending = socket.SendAsync(bytes, SocketFlags.None, cancelled);
-        if (!sending.IsCompletedSuccessfully)
-            return RestAsync(socket, bytes, sending, cancelled);
-        var count = sending.Result;
-        return count == bytes.Length ? ValueTask.CompletedTask : SendAsync(socket, bytes[count..], cancelled);
+        while (!bytes.IsEmpty)
+            bytes = bytes[socket.Send(bytes, SocketFlags.None)..];
     }
 
-    private static async ValueTask RestAsync(Socket socket, ReadOnlyMemory<byte> bytes, ValueTask<int> sending, CancellationToken cancelled)
+    /// <summary>Fills all of it.</summary>
+    /// <returns>Whether the peer sent that much.</returns>
+    public static bool Fill(Socket socket, Span<byte> bytes)
     {
-        while (true)
+        while (!bytes.IsEmpty)
         {
-            bytes = bytes[await sending..];
-            if (bytes.IsEmpty)
-                return;
-            sending = socket.SendAsync(bytes, SocketFlags.None, cancelled);
+            var count = socket.Receive(bytes, SocketFlags.None);
+            if (count == 0)
+                return false;
+            bytes = bytes[count..];
         }
+
+        return true;
     }
+
+    /// <summary>Runs what blocks on a thread of its own.</summary>
+    public static Task RunAsync(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

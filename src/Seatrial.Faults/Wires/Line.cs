@@ -37,6 +37,26 @@ internal sealed class Line(Socket client, EndPoint upstream) : IDisposable
         }
     }
 
+    /// <summary>Connects to the other side, and blocks until it has.</summary>
+    /// <remarks>Reads and writes of this socket block too, in the kernel, as long as no asynchronous one is made.</remarks>
+    /// <exception cref="SocketException">It does not listen.</exception>
+    public void Connect()
+    {
+        var server = new Socket(upstream.AddressFamily, SocketType.Stream, upstream is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        try
+        {
+            if (upstream is IPEndPoint)
+                server.NoDelay = true;
+            server.Connect(upstream);
+            _server = server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Cuts both with a reset.</summary>
     public void Cut()
     {
