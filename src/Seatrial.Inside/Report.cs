@@ -1,3 +1,5 @@
+using Seatrial.Inside.Data;
+
 namespace Seatrial.Inside;
 
 /// <summary>One crossing that the tester was told of, and the words that it says about it.</summary>
@@ -42,7 +44,7 @@ internal sealed class Report(Tester tester, long number) : IDisposable
     /// <summary>Says that it is done and held.</summary>
     /// <param name="failure">The provider's error; null when it did it.</param>
     public void Done(Exception? failure) => tester.TrySend(
-        Message.Done, number, writer => writer.Byte((byte)(failure is null ? 1 : 0)).Text(failure?.Message ?? ""));
+        Message.Done, number, writer => writer.Byte((byte)(failure is null ? 1 : failure is CannotBeHeld ? 2 : 0)).Text(failure?.Message ?? ""));
 
     /// <summary>Says that the application has given up.</summary>
     public void Gone(string why) => tester.TrySend(Message.Gone, number, writer => writer.Text(why));

@@ -40,7 +40,7 @@ internal enum Message : byte
     /// <summary>Process: I am about to do this. <see cref="Asked"/> (1), outside of a request (1), transaction (8; 0: none), count (4) and texts.</summary>
     Arrive = 2,
 
-    /// <summary>Process: what I was told to do is done and held. Whether the provider did it (1), and its error (text).</summary>
+    /// <summary>Process: what I was told to do is done and held. 1, or 0 when the provider failed, or 2 when it cannot be held (1 byte), and why (text).</summary>
     Done = 3,
 
     /// <summary>Process: the application has given up waiting. Why (text).</summary>

@@ -16,10 +16,11 @@ internal sealed class InsideExchange(TappedProcess process, long number) : Excha
 
     public override Task ClientGone => _gone.Task;
 
-    /// <summary>The process did what it was told, and holds what came.</summary>
-    /// <param name="isDone">Whether the database did it.</param>
-    /// <param name="error">Its error, when it did not: an answer as any other.</param>
-    public void Done(bool isDone, string error) => _doing?.TrySetResult();
+    /// <summary>The process did what it was told, and holds what came; an error of the database is an answer as any other.</summary>
+    public void Done() => _doing?.TrySetResult();
+
+    /// <summary>It did it, and cannot hold what came.</summary>
+    public void CannotBeHeld(string why) => _doing?.TrySetException(new InvalidDataException(why));
 
     /// <summary>The application waits no more.</summary>
     public void GivenUp()

@@ -23,6 +23,7 @@ public sealed class InsideTap : IAsyncDisposable
     private readonly ConcurrentDictionary<TappedProcess, Task> _processes = [];
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _accepting;
+    private int _isEnded;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="tap">Where it stands: it is told of each crossing.</param>
@@ -57,6 +58,9 @@ public sealed class InsideTap : IAsyncDisposable
     /// <summary>The process ids that are tapped now. Empty after a start: the variables did not reach the process, or it cannot be tapped.</summary>
     public IReadOnlyList<int> Processes => [.. _processes.Keys.Select(process => process.ProcessId).OfType<int>()];
 
+    /// <summary>How many crossings a fault has now. 0 after a case, or something was left behind (invariant I16).</summary>
+    public int Open => _processes.Keys.Sum(process => process.Open);
+
     /// <summary>The variables of the environment with which a process is tapped here.</summary>
     /// <param name="assembly">The full path of <c>Seatrial.Inside.dll</c>.</param>
     public IReadOnlyDictionary<string, string> Variables(string assembly) => new Dictionary<string, string>
@@ -69,6 +73,8 @@ public sealed class InsideTap : IAsyncDisposable
     /// <summary>Ends. The processes go on untapped.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isEnded, 1) != 0)
+            return;
         await _ended.CancelAsync();
         _listener.Dispose();
         await _accepting;

@@ -16,6 +16,9 @@ internal sealed class TappedProcess(Socket socket, InsideTap owner)
     /// <summary>Its id, once it has said it.</summary>
     public int? ProcessId { get; private set; }
 
+    /// <summary>How many of its crossings a fault has now.</summary>
+    public int Open => _exchanges.Count;
+
     /// <summary>Listens until the process or the tap ends, or it says what is not understood.</summary>
     public async Task ServeAsync(CancellationToken ended)
     {
@@ -75,8 +78,12 @@ internal sealed class TappedProcess(Socket socket, InsideTap owner)
                 Arrive(number, content, gone);
                 break;
             case Message.Done:
-                if (_exchanges.TryGetValue(number, out var done))
-                    done.Done(content.Byte() != 0, content.Text());
+                if (!_exchanges.TryGetValue(number, out var done))
+                    break;
+                if (content.Byte() == 2)
+                    done.CannotBeHeld(content.Text());
+                else
+                    done.Done();
                 break;
             case Message.Gone:
                 if (_exchanges.TryGetValue(number, out var given))
@@ -128,6 +135,10 @@ internal sealed class TappedProcess(Socket socket, InsideTap owner)
         catch (Exception end) when (end is IOException or OperationCanceledException)
         {
             // The process has ended, or the application has given up: there is nobody to do it to.
+        }
+        catch (InvalidDataException tooLong)
+        {
+            fault.CannotBeDone(tooLong.Message);
         }
         finally
         {

@@ -46,7 +46,7 @@ internal sealed class HeldReader : DbDataReader
                     reader.GetValues(row);
                     result.Rows.Add(row);
                     if ((cells += row.Length) > MostCells)
-                        throw new InvalidOperationException($"A result of more than {MostCells} values cannot be held.");
+                        throw new CannotBeHeld($"a result of more than {MostCells} values cannot be held");
                 }
 
                 results.Add(result);
@@ -211,3 +211,6 @@ internal sealed class HeldReader : DbDataReader
         return _end!();
     }
 }
+
+/// <summary>An answer that is too long for a fault to hold.</summary>
+internal sealed class CannotBeHeld(string message) : Exception(message);

@@ -84,12 +84,19 @@ public sealed class TappedRegistry : IAsyncLifetime
     /// <summary>A number from the database file, read beside the registry.</summary>
     internal long Number(string sql, string name)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(_data.FullName, "registry.db")};Pooling=False");
-        connection.Open();
+        using var connection = Database();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.Parameters.AddWithValue("$name", name);
         return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Its database file, opened beside it.</summary>
+    internal SqliteConnection Database()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(_data.FullName, "registry.db")};Pooling=False");
+        connection.Open();
+        return connection;
     }
 
     /// <summary>How many versions of a crate are committed.</summary>
