@@ -18,6 +18,7 @@ namespace Seatrial.Record;
 [JsonDerivedType(typeof(CasePruned), "case-pruned")]
 [JsonDerivedType(typeof(CaseFinished), "case-finished")]
 [JsonDerivedType(typeof(SweepFinished), "sweep-finished")]
+[JsonDerivedType(typeof(HistoryChecked), "history-checked")]
 [JsonDerivedType(typeof(RunFinished), "run-finished")]
 public abstract record RecordEvent
 {
