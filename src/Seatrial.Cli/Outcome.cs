@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Seatrial.Record;
 using Seatrial.Reports;
+using Seatrial.Reports.Sweeps;
 
 namespace Seatrial.Cli;
 
@@ -11,7 +12,9 @@ internal static class Outcome
     public static string Text(RunView view, string folder)
     {
         var text = new StringBuilder();
-        foreach (var finding in view.Findings)
+        if (view.Sweeps.Count > 0)
+            text.Append(Report.Sweeps(view, Width, colours: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null));
+        foreach (var finding in view.Findings.Where(finding => !finding.Scenario.StartsWith("sweep/", StringComparison.Ordinal)))
             text.AppendLine(CultureInfo.InvariantCulture, $"""
 
                 FINDING  {finding.Id}
@@ -24,13 +27,26 @@ internal static class Outcome
                 """);
         var counts = view.Scenarios.GroupBy(scenario => scenario.Verdict).OrderBy(group => group.Key)
             .Select(group => $"{group.Count()} {(group.Key is { } verdict ? Words(verdict) : "unfinished")}");
+        var parts = new List<string>();
+        if (view.Scenarios.Count > 0)
+            parts.Add($"{view.Scenarios.Count} scenarios: {string.Join(", ", counts)}");
+        if (view.Sweeps.Count > 0)
+        {
+            CaseView[] cases = [.. view.Sweeps.SelectMany(sweep => sweep.Cases)];
+            var words = cases.GroupBy(one => one.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Words(group.Key)}");
+            parts.Add($"{cases.Length} cases of {view.Sweeps.Count} {(view.Sweeps.Count == 1 ? "sweep" : "sweeps")}: {string.Join(", ", words)}");
+        }
+
         text.AppendLine(CultureInfo.InvariantCulture, $"""
 
-            {Words(view.Verdict).ToUpperInvariant()}{(view.Interrupted ? " (interrupted)" : "")}: {view.Scenarios.Count} scenarios: {string.Join(", ", counts)}, in {view.Duration.TotalSeconds:0.0} s, seed {view.Start.Seed}
+            {Words(view.Verdict).ToUpperInvariant()}{(view.Interrupted ? " (interrupted)" : "")}: {string.Join("; ", parts)}, in {view.Duration.TotalSeconds:0.0} s, seed {view.Start.Seed}
             Report: {Path.Combine(folder, "report.html")}
             """);
         return text.ToString();
     }
+
+    // In a pipe as wide as people read; on a terminal as wide as that is.
+    private static int Width => Console.IsOutputRedirected ? 120 : Math.Max(80, Console.WindowWidth);
 
     public static string Words(Boundary boundary) => boundary.ToString() switch
     {

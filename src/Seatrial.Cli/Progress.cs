@@ -23,6 +23,8 @@ internal sealed class Progress : IAsyncDisposable
     private readonly int _planned;
     private long _printed = Stopwatch.GetTimestamp();
     private int _finished;
+    private string? _sweep;
+    private int _crossings, _cases, _bad;
     private string _saying = "Starting";
 
     public Progress(int planned)
@@ -84,6 +86,25 @@ internal sealed class Progress : IAsyncDisposable
                 if (!_console.Profile.Out.IsTerminal)
                     Line(said);
                 break;
+            case SweepStarted sweep:
+                (_sweep, _crossings, _cases, _bad) = (sweep.Workflow, 0, 0, 0);
+                break;
+            case CrossingFound:
+                _crossings++;
+                break;
+            case CaseFinished { IsGreen: false } bad:
+                _cases++;
+                _bad++;
+                Coloured(bad.Violations.Count > 0 ? "red" : "yellow", bad.Violations.Count > 0 ? "FAIL" : "NOT PROVED",
+                    $"{bad.Case}: {bad.Fault} at {bad.Crossing}{(bad.Violations.Count > 0 ? $": {bad.Violations[0].Invariant} {bad.Violations[0].Actual}" : $": {bad.Problem}")}");
+                break;
+            case CaseFinished:
+                _cases++;
+                break;
+            case SweepFinished done:
+                Coloured(_bad == 0 ? "green" : "red", _bad == 0 ? "swept" : "SWEPT", $"{done.Workflow}: {_crossings} crossings, {_cases} cases, {_bad} not green ({done.Milliseconds / 1000:0.0} s)");
+                _sweep = null;
+                break;
             case ScenarioStarted started:
                 _running[started.Scenario] = ("starting", Stopwatch.GetTimestamp());
                 break;
@@ -107,7 +128,11 @@ internal sealed class Progress : IAsyncDisposable
             Record.Verdict.Inapplicable or Record.Verdict.Disabled => (Outcome.Words(finished.Verdict), "grey"),
             _ => (Outcome.Words(finished.Verdict).ToUpperInvariant(), "yellow"),
         };
-        var line = $"{finished.Scenario} ({finished.Milliseconds / 1000:0.0} s){(finished.Reason is null ? "" : $": {finished.Reason}")}";
+        Coloured(colour, word, $"{finished.Scenario} ({finished.Milliseconds / 1000:0.0} s){(finished.Reason is null ? "" : $": {finished.Reason}")}");
+    }
+
+    private void Coloured(string colour, string word, string line)
+    {
         if (_console.Profile.Out.IsTerminal)
             _console.MarkupLine($"[{colour}]{word,-12}[/] {Markup.Escape(line)}");
         else
@@ -116,6 +141,8 @@ internal sealed class Progress : IAsyncDisposable
 
     private string Now()
     {
+        if (_sweep is not null)
+            return $"sweeping {_sweep}: {_crossings} crossings, {_cases} cases done, {_bad} not green";
         if (_running.Count == 0)
             return _saying;
         var (scenario, (step, since)) = _running.MinBy(pair => pair.Value.Since);

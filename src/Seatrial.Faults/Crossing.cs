@@ -11,7 +11,7 @@ namespace Seatrial.Faults;
 /// <param name="Boundary">Where it happened.</param>
 /// <param name="Side">The process that asked, by its part in the topology: <c>registry</c>, <c>worker-1</c>.</param>
 /// <param name="Operation">What was asked for, without what differs between runs: <c>INSERT versions ~3fa912</c>, <c>PutObject crates/{crate}/{crate}-{version}.crate</c>.</param>
-/// <param name="Transaction">The operation that opened the transaction it belongs to; empty outside of one.</param>
+/// <param name="Transaction">The first operation on a table in the transaction it belongs to; empty before that, and outside of one.</param>
 /// <param name="Occurrence">How often it was seen before in this recording, from 1.</param>
 public sealed record Crossing(Boundary Boundary, string Side, string Operation, string Transaction, int Occurrence)
 {

@@ -29,6 +29,12 @@ public sealed partial record Statement(string Name, string Text, bool Writes)
     /// <summary>Whether it ends a transaction by committing it.</summary>
     public bool Commits => Name is "COMMIT" or "END";
 
+    /// <summary>
+    /// Whether a statement of this name tells what a transaction is about. One that only takes a lock does not: all transactions
+    /// that begin by waiting for a lock would have one name.
+    /// </summary>
+    public static bool NamesTransaction(string name) => name.Count(letter => letter == ' ') > 1;
+
     /// <summary>Whether it takes a transaction back.</summary>
     public bool RollsBack => Name == "ROLLBACK";
 

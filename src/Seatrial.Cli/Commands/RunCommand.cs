@@ -2,6 +2,7 @@ using System.CommandLine;
 using Seatrial.Cli.Topology;
 using Seatrial.Record;
 using Seatrial.Scenarios;
+using Seatrial.Scenarios.Sweeps;
 
 namespace Seatrial.Cli.Commands;
 
@@ -83,7 +84,11 @@ internal sealed class RunCommand
         {
             record.Written += progress.Show;
             progress.Say($"Probing {target.Index}");
-            unusable = await new TrialRun(target, cargo, Options(seed), record, secrets, TimeProvider.System).RunAsync(scenarios, cancelled);
+            // With a filter the user wants those scenarios; and a registry that is not ours has nothing on its boundaries.
+            var swept = target.Topology is not "external" && scenarios.Count == Catalogue.All.Count;
+            Func<Task>? sweep = swept ? () => SweepAsync(target.Topology, seed, cargo.Cargo, record, secrets, progress, cancelled) : null;
+            unusable = await new TrialRun(target, cargo, Options(seed), record, secrets, TimeProvider.System)
+                .RunAsync(scenarios, sweep, cancelled);
         }
 
         if (unusable is not null)
@@ -97,6 +102,24 @@ internal sealed class RunCommand
         await progress.DisposeAsync();
         return _folder.Report(parsed);
     }
+
+    // A part of the publish sweep that fits the time of a run; `seatrial sweep` does the whole.
+    private static async Task SweepAsync(
+        string topology, ulong seed, FoundCargo? cargo, RecordWriter record, Secrets secrets, Progress progress, CancellationToken cancelled)
+    {
+        progress.Say($"Starting more registries to sweep ({topology})");
+        var options = new SweepOptions
+        {
+            Lanes = topology == "full" ? 1 : 2,
+            Seed = seed,
+            Namespace = RunFolder.Namespace(),
+            FastOnly = true,
+            MostCases = SweptCases,
+        };
+        await new Sweep(Lanes.Of(topology), options, cargo, record, secrets, TimeProvider.System).RunAsync(["publish"], cancelled);
+    }
+
+    private const int SweptCases = 60;
 
     private static RunOptions Options(ulong seed) => new() { Seed = seed, Namespace = RunFolder.Namespace(), Tool = RunFolder.Tool };
 

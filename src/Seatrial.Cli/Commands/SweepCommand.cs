@@ -102,7 +102,7 @@ internal sealed class SweepCommand
                 Rules = [],
             });
             var start = TimeProvider.System.GetTimestamp();
-            problem = await new Sweep(Lanes.Of(parsed.GetValue(_topology)!), options, record, secrets, TimeProvider.System).RunAsync(workflows, cancelled);
+            problem = await new Sweep(Lanes.Of(parsed.GetValue(_topology)!), options, (await FoundCargo.FindAsync(cancelled)).Cargo, record, secrets, TimeProvider.System).RunAsync(workflows, cancelled);
             if (problem is null && !cancelled.IsCancellationRequested)
                 record.Write(new RunFinished { Milliseconds = TimeProvider.System.GetElapsedTime(start).TotalMilliseconds });
         }

@@ -73,6 +73,14 @@ internal static class VarnishConfiguration
             return (deliver);
         }
 
+        sub vcl_synth {
+            if (resp.status < 500) { return (deliver); }
+            set resp.http.Content-Type = "application/json";
+            set resp.http.Retry-After = "2";
+            synthetic("""{"errors":[{"detail":"the registry cannot be reached now, please try again"}]}""");
+            return (deliver);
+        }
+
         sub vcl_hit {
             // Fresh, or stale while a background fetch asks the replicas; when none of them answers the stale copy is what there is.
             return (deliver);

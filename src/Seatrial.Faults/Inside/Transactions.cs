@@ -44,7 +44,7 @@ internal sealed class Transactions
             return new Told("ROLLBACK", begun?.First ?? "", Traits.InTransaction, statement.Text);
         if (begun is not null)
         {
-            begun.First = begun.First.Length > 0 ? begun.First : statement.Name;
+            begun.First = begun.First.Length > 0 || !Statement.NamesTransaction(statement.Name) ? begun.First : statement.Name;
             begun.Writes |= writes;
         }
 

@@ -35,12 +35,12 @@ internal sealed class Transaction
         if (command.Begins && !_open)
         {
             traits |= Traits.Begins;
-            name = next is null || next.Command.Opens is not null ? "" : next.Command.Name;
+            name = next is null || next.Command.Opens is not null || !Statement.NamesTransaction(next.Command.Name) ? "" : next.Command.Name;
             (_open, _failed, _name, _wrote) = (true, false, "", false);
         }
         else if (_open)
         {
-            if (_name.Length == 0 && command.Opens is null)
+            if (_name.Length == 0 && command.Opens is null && Statement.NamesTransaction(command.Name))
                 name = _name = command.Name;
             traits |= Traits.InTransaction | (command.Writes ? Traits.Writes : 0);
             _wrote |= command.Writes;

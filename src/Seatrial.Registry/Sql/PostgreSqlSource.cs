@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Seatrial.Registry.Sql;
@@ -8,6 +9,7 @@ internal static class PostgreSqlSource
     // Two replicas and two workers stay below PostgreSQL's usual 100 connections.
     private const int MaxPoolSize = 20;
     private const int ConnectSeconds = 3;
+    private const int IdleMilliseconds = (Database.CommandSeconds + 3) * 1000;
 
     // The registry has some forty statements; planning each once a connection is what makes a publish cheap.
     private const int PreparedStatements = 100;
@@ -28,6 +30,9 @@ internal static class PostgreSqlSource
             // A server that is gone without a word: noticed within seconds, not with the kernel's two hours.
             KeepAlive = 0,
             TcpKeepAlive = true,
+            // A transaction whose client is gone without a word keeps its locks until the server ends it: sooner than a job's
+            // lease ends, and later than any statement may run.
+            Options = set.Contains("Options") ? given.Options : string.Create(CultureInfo.InvariantCulture, $"-c idle_in_transaction_session_timeout={IdleMilliseconds}"),
         };
         // The name is what metrics show of it; else they would show the connection string.
         return new NpgsqlSlimDataSourceBuilder(settings.ConnectionString) { Name = "registry" }.Build();

@@ -26,8 +26,11 @@ public sealed record RunOptions
 public sealed class TrialRun(Target target, (FoundCargo? Found, string Evidence) cargo, RunOptions options, RecordWriter record, Secrets secrets, TimeProvider clock)
 {
     /// <summary>Probes the registry and runs the scenarios.</summary>
+    /// <param name="scenarios">What is run.</param>
+    /// <param name="then">What belongs to the same run and follows the scenarios; nothing when absent.</param>
+    /// <param name="cancelled">Ends the run.</param>
     /// <returns>Why the registry could not be used; nothing when the run was made.</returns>
-    public async Task<Unusable?> RunAsync(IReadOnlyList<Scenario> scenarios, CancellationToken cancelled)
+    public async Task<Unusable?> RunAsync(IReadOnlyList<Scenario> scenarios, Func<Task>? then, CancellationToken cancelled)
     {
         var start = clock.GetTimestamp();
         using var http = Registry.NewHttp();
@@ -45,6 +48,8 @@ public sealed class TrialRun(Target target, (FoundCargo? Found, string Evidence)
 
         var context = Context(scenarios, found, http);
         await RunAllAsync(scenarios, context, cancelled);
+        if (then is not null && !cancelled.IsCancellationRequested)
+            await then();
         if (!cancelled.IsCancellationRequested)
             record.Write(new RunFinished { Milliseconds = clock.GetElapsedTime(start).TotalMilliseconds });
         return null;

@@ -32,10 +32,13 @@ public sealed record SweepOptions
 }
 
 /// <summary>A sweep: a workflow run again once for each of its crossings and each fault.</summary>
-public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string? Problem)>> startLane, SweepOptions options, RecordWriter record, Secrets secrets, TimeProvider clock)
+public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string? Problem)>> startLane, SweepOptions options, FoundCargo? cargo, RecordWriter record, Secrets secrets, TimeProvider clock)
 {
     /// <summary>How long the registry is watched at rest: longer than any pause of its background work that matters to a case.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>How often a case is begun whose crossing is not reached.</summary>
+    private const int Attempts = 4;
 
     private int _names;
     private double _clean;
@@ -52,15 +55,18 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
         {
             var problems = await Task.WhenAll(Enumerable.Range(0, options.Lanes).Select(_ => OpenAsync(lanes, cancelled)));
             if (problems.OfType<string>().FirstOrDefault() is { } problem)
-                return problem;
+                return Impossible(workflows, problem);
             var atRest = await AtRestAsync(lanes.First(), cancelled);
             foreach (var name in workflows)
                 await SweepAsync(Workflow.Named(name)!, lanes, atRest, cancelled);
+            if (options.Only is null)
+                foreach (var lane in lanes)
+                    await Closing.CheckAsync(lane, options.Namespace, secrets, cargo, record.Write, clock, cancelled);
             return null;
         }
         catch (LaneBroken broken)
         {
-            return broken.Message;
+            return Impossible(workflows, broken.Message);
         }
         catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
         {
@@ -72,6 +78,13 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
             foreach (var lane in lanes)
                 await lane.DisposeAsync();
         }
+    }
+
+    // In the record too: a sweep that was asked for and not made must not look as if there had been none.
+    private string Impossible(IReadOnlyList<string> workflows, string problem)
+    {
+        record.Write(new SweepStarted { Workflow = workflows[0], Story = Workflow.Named(workflows[0])!.Story, Lanes = 0, Problem = problem });
+        return problem;
     }
 
     private async Task<string?> OpenAsync(ConcurrentBag<Lane> lanes, CancellationToken cancelled)
@@ -176,8 +189,8 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
                 Interlocked.Increment(ref running);
                 try
                 {
-                    var run = new CaseRun(lane, next, Name());
-                    record.Write(await run.RunAsync(cancelled));
+                    var (run, finished) = await RunAsync(lane, next, cancelled);
+                    record.Write(finished);
                     if (options.Only is null && options.MostCases is null)
                         Discover(workflow, plan, next, run.Crossings, waiting);
                 }
@@ -187,6 +200,18 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
                 }
             }
         });
+    }
+
+    // What was seen once under a fault need not come again at once: who takes a job is a matter of time.
+    private async Task<(CaseRun Run, CaseFinished Finished)> RunAsync(Lane lane, SweepCase planned, CancellationToken cancelled)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var run = new CaseRun(lane, planned, Name());
+            var finished = await run.RunAsync(cancelled);
+            if (finished.Outcome != CaseOutcome.Unreached || attempt == Attempts)
+                return (run, finished);
+        }
     }
 
     private void Discover(Workflow workflow, SweepPlan plan, SweepCase under, IReadOnlyList<Crossing> crossings, ConcurrentQueue<SweepCase> waiting)
