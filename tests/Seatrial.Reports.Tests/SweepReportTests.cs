@@ -112,6 +112,19 @@ public sealed partial class SweepReportTests
     }
 
     [Fact]
+    public void The_edge_that_fetches_from_the_registry_is_the_CDN_that_the_registry_purges()
+    {
+        var diagram = DiagramOf(SweepRecords.Case(1, 6, "cut-after", CaseOutcome.Stuck) with
+        {
+            Sequence = [new CaseCrossing(Boundary.RegistryCdn, "edge", "GET /index") { Fault = "cut-after" }, new CaseCrossing(Boundary.RegistryCdn, "worker", "PURGE")],
+        });
+        Assert.DoesNotContain(">edge</text>", diagram, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(diagram, ">CDN</text>"));
+        var page = Report.Html(RunView.From([Records.Start, SweepRecords.Begin("publish"), SweepRecords.Found("publish", 8) with { Side = "edge" }]));
+        Assert.Contains("edge → registry", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_case_without_a_sequence_is_drawn_as_far_as_it_is_known_and_says_so()
     {
         var page = PageOf(SweepRecords.Case(1, 6, "cut-after", CaseOutcome.Stuck) with { Sequence = [] });

@@ -80,7 +80,7 @@ internal sealed class SequenceDiagram
     private Markup Break(SequenceRow row, string lane, int x)
     {
         var crossing = row.Crossing!;
-        var asks = crossing.Side == lane;
+        var asks = SequenceLanes.Asks(crossing) == lane;
         var (broken, look, from) = row.Fault switch
         {
             "kill-before" => (asks, "gone", row.Y),
@@ -91,7 +91,7 @@ internal sealed class SequenceDiagram
         };
         if (!broken)
             return Markup.None;
-        var to = _rows.Resumes(row, each => look == "gone" && row.Fault == "outage" ? _lanes.Asked(each) == lane : each.Side == lane || _lanes.Asked(each) == lane);
+        var to = _rows.Resumes(row, each => look == "gone" && row.Fault == "outage" ? _lanes.Asked(each) == lane : SequenceLanes.Asks(each) == lane || _lanes.Asked(each) == lane);
         Markup end = to < _rows.Bottom ? $"""<circle class="back" cx="{x}" cy="{to}" r="4"/>""" : Markup.None;
         return $"""<path class="blank" d="M{x} {from}V{to}"/><path class="{look}" d="M{x} {from}V{to}"/>{end}""";
     }
@@ -117,7 +117,7 @@ internal sealed class SequenceDiagram
     private Markup Crossing(SequenceRow row)
     {
         var crossing = row.Crossing!;
-        var (from, to) = (_lanes.X(crossing.Side), _lanes.X(_lanes.Asked(crossing)));
+        var (from, to) = (_lanes.X(SequenceLanes.Asks(crossing)), _lanes.X(_lanes.Asked(crossing)));
         // Who asks itself is shown by a short arrow beside its lane.
         to = from == to ? from + 60 : to;
         var arrow = new Arrow(from, to, row.Y, Stop(from, to));
@@ -172,7 +172,7 @@ internal sealed class SequenceDiagram
         var to = _lanes.X(_lanes.Asked(row.Crossing!));
         var held = _rows.Rows.LastOrDefault(each => each.Fault == "late-delivery" && each.Y < row.Y);
         var (x, y) = held?.Crossing is { } crossing
-            ? (Stop(_lanes.X(crossing.Side), _lanes.X(_lanes.Asked(crossing))), held.Y + 8)
+            ? (Stop(_lanes.X(SequenceLanes.Asks(crossing)), _lanes.X(_lanes.Asked(crossing))), held.Y + 8)
             : (to - 60, row.Y - 12);
         return $"""<path class="late" d="M{x} {y}V{row.Y}H{to - Head}"/><path class="head hit" d="M{to} {row.Y}l-{Head}-4v8z"/>""";
     }

@@ -8,6 +8,8 @@ internal sealed class SequenceLanes
 {
     private const string Client = "client";
 
+    private const string Cdn = "CDN";
+
     // More processes than any topology has; what a record names beyond them shares the last lane.
     private const int MaxLanes = 9;
 
@@ -18,10 +20,11 @@ internal sealed class SequenceLanes
     public SequenceLanes(IReadOnlyList<CaseCrossing> crossings)
     {
         string[] users = [.. crossings.Where(each => each.Boundary == Boundary.ClientRegistry).Select(each => each.Side).DefaultIfEmpty(Client).Distinct()];
-        string[] sides = [.. crossings.Select(each => each.Side).Where(side => !users.Contains(side)).Distinct()];
+        string[] sides = [.. crossings.Select(each => each.Side).Where(side => side != CaseWording.Edge).Where(side => !users.Contains(side)).Distinct()];
         User = users[0];
         Registry = sides.FirstOrDefault(side => side.StartsWith("registry", StringComparison.Ordinal)) ?? sides.FirstOrDefault() ?? "registry";
-        var asked = crossings.Where(each => each.Boundary != Boundary.ClientRegistry).Select(each => each.Boundary).Distinct().Order().Select(each => each.Asked);
+        var asked = crossings.Where(each => each.Boundary != Boundary.ClientRegistry).OrderBy(each => each.Boundary)
+            .Select(each => each.Boundary == Boundary.RegistryCdn ? Cdn : each.Boundary.Asked(each.Side));
         _names = [.. users.Append(Registry).Concat(sides).Concat(asked).Distinct().Take(MaxLanes)];
         Width = Math.Clamp((2 * Margin) + ((_names.Count - 1) * Between), Narrowest, Widest);
     }
@@ -42,8 +45,11 @@ internal sealed class SequenceLanes
     public int Gap => (Width - (2 * Margin)) / Math.Max(1, _names.Count - 1);
 
     /// <summary>Where a lane is.</summary>
-    public int X(string name) => Margin + (Math.Max(0, _names.IndexOf(name) is var place and >= 0 ? place : _names.Count - 1) * Gap);
+    public int X(string name) => Margin + ((_names.IndexOf(name) is var place and >= 0 ? place : _names.Count - 1) * Gap);
+
+    /// <summary>The lane of who asks; the edge is the CDN, whether it asks or is asked.</summary>
+    public static string Asks(CaseCrossing crossing) => crossing.Side == CaseWording.Edge ? Cdn : crossing.Side;
 
     /// <summary>The lane of who is asked.</summary>
-    public string Asked(CaseCrossing crossing) => crossing.Boundary == Boundary.ClientRegistry ? Registry : crossing.Boundary.Asked;
+    public string Asked(CaseCrossing crossing) => crossing.Boundary.Asked(crossing.Side) is var asked && asked == "registry" ? Registry : asked;
 }

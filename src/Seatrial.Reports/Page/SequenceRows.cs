@@ -105,12 +105,12 @@ internal sealed class SequenceRows
         _y += above + below;
     }
 
-    // The record may not say when the user was told: not before the process that answers has asked its last question, and
+    // The record may not say when the user was told: not before the process that answers, and the edge before it, have asked their last question;
     // what workers ask meanwhile may as well have come later.
     private static int LastOf(IReadOnlyList<CaseCrossing> crossings, int from, int to, SequenceLanes lanes)
     {
         for (var place = to; place > from; place--)
-            if (crossings[place - 1].Side == lanes.Registry || crossings[place - 1].Boundary == Boundary.ClientRegistry)
+            if (crossings[place - 1].Boundary == Boundary.ClientRegistry || crossings[place - 1].Side == lanes.Registry || crossings[place - 1].Side == CaseWording.Edge)
                 return place;
         return to;
     }

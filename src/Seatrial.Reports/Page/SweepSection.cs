@@ -109,7 +109,7 @@ internal static class SweepSection
         var under = first.Under is null ? "" : $", only under {first.Under}";
         return $"""
             <tbody{Markup.Raw(first.Transaction.Length == 0 ? "" : " class=\"tx\"")}>
-            <tr class="route"><th scope="rowgroup">{CaseWording.Route(first)}<small>{transaction}{under}</small></th><td colspan="{columns.Length}"></td></tr>
+            <tr class="route"><th scope="rowgroup" colspan="{columns.Length + 1}"><span>{CaseWording.Route(first)}<small>{transaction}{under}</small></span></th></tr>
             {group.Select(crossing => Row(crossing, columns, cells))}
             </tbody>
             """;

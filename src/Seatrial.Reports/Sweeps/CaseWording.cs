@@ -8,6 +8,9 @@ internal static class CaseWording
     /// <summary>The signs in the place of a case: a crossing and a fault that were not tried, and a crossing that is not swept.</summary>
     public const string Pruned = "·", Unstable = "≈";
 
+    /// <summary>The side by which the CDN asks.</summary>
+    public const string Edge = "edge";
+
     /// <summary>What a capital letter means, wherever letters are explained.</summary>
     public const string Capital = "A small letter: every promise was kept. A capital letter: one was broken.";
 
@@ -34,11 +37,11 @@ internal static class CaseWording
 
     extension(Boundary boundary)
     {
-        /// <summary>The side that is asked.</summary>
-        public string Asked => boundary switch
+        /// <summary>Who is asked by a side; over one boundary both ask: a registry purges its edge, and the edge fetches from it.</summary>
+        public string Asked(string side) => boundary switch
         {
             Boundary.ClientRegistry => "registry",
-            Boundary.RegistryCdn => "CDN",
+            Boundary.RegistryCdn => side == Edge ? "registry" : "CDN",
             _ => boundary.Word.Split('-')[^1],
         };
     }
@@ -48,7 +51,7 @@ internal static class CaseWording
 
     /// <summary>Who asks whom: <c>registry → database</c>.</summary>
     public static string Route(CrossingFound crossing) =>
-        crossing.Side.Length == 0 ? crossing.Boundary.Sides : $"{crossing.Side} → {crossing.Boundary.Asked}";
+        crossing.Side.Length == 0 ? crossing.Boundary.Sides : $"{crossing.Side} → {crossing.Boundary.Asked(crossing.Side)}";
 
     /// <summary>What is asked, and the how many-th time: <c>INSERT jobs, no. 2</c>.</summary>
     public static string Operation(CrossingFound crossing) =>
