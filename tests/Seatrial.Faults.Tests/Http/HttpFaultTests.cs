@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.Diagnostics;
 using Seatrial.Faults.Http;
 using Seatrial.Faults.Kinds;
 using Seatrial.Faults.S3;
@@ -194,17 +194,53 @@ public sealed class HttpFaultTests : IAsyncLifetime
         }
 
         Assert.Equal(("", true), await other.ToEndAsync());
-        // The reset may be there before the client knows that it was connected.
-        await Assert.ThrowsAsync<SocketException>(async () =>
-        {
-            using var client = await RawClient.ToAsync(_proxy.Address);
-            await client.UntilAsync("never");
-        });
+        await RawClient.AssertResetAsync(_proxy.Address);
         fault.Heal();
         using (var client = await RawClient.ToAsync(_proxy.Address))
         {
             await client.SendAsync(Put);
             Assert.Equal(Ok, await client.UntilAsync("9"));
+        }
+    }
+
+    [Theory]
+    [InlineData("kill-before", 0)]
+    [InlineData("kill-after", 1)]
+    public async Task The_process_that_asks_is_killed_before_or_after_its_request_arrives(string kind, int arrived)
+    {
+        using var process = Process.Start("sleep", "600");
+        await using var proxy = new HttpProxy(
+            new Tap(_watch, Boundary.RegistryStorage, "registry") { ProcessId = () => process.Id }, _upstream.Address, new S3Api());
+        using var fault = Arm(FaultKind.Named(kind)!);
+        using var client = await RawClient.ToAsync(proxy.Address);
+        await client.SendAsync(Put);
+        Assert.Equal(("", true), await client.ToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.Equal(137, process.ExitCode);
+        Assert.Equal(arrived, _upstream.Requests.Length);
+    }
+
+    [Fact]
+    public async Task The_process_that_asks_stands_still_and_gets_its_answer_when_it_goes_on()
+    {
+        using var process = Process.Start("sleep", "600");
+        char State() => File.ReadAllText($"/proc/{process.Id}/stat").Split(") ")[1][0];
+        try
+        {
+            await using var proxy = new HttpProxy(
+                new Tap(_watch, Boundary.RegistryStorage, "registry") { ProcessId = () => process.Id }, _upstream.Address, new S3Api());
+            var fault = Arm(new Pause());
+            using var client = await RawClient.ToAsync(proxy.Address);
+            await client.SendAsync(Put);
+            await Eventually.Is(() => State() == 'T' && _upstream.Requests.Length == 1);
+            Assert.Equal(0, client.Socket.Available);
+            fault.Heal();
+            Assert.Equal(Ok, await client.UntilAsync("9"));
+            await Eventually.Is(() => State() == 'S');
+        }
+        finally
+        {
+            process.Kill();
         }
     }
 
