@@ -8,6 +8,9 @@ namespace Seatrial.Faults.Http;
 internal sealed class HttpExchange(HttpConnection connection, ArmedFault fault, Head head, ReadOnlyMemory<byte> request, string hash)
     : Exchange, IAsyncDisposable
 {
+    // How long a server that has answered may take to read the rest of the request, before it is taken not to want it.
+    private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(1);
+
     private readonly ClientWatch _client = new(connection.Inbox);
     private readonly ArrayBufferWriter<byte> _answer = new();
     private AnswerEnd _end;
@@ -40,7 +43,8 @@ internal sealed class HttpExchange(HttpConnection connection, ArmedFault fault, 
     {
         await connection.ConnectAsync(cancelled);
         // The answer may come before all was sent, from a server that does not want to read the rest.
-        var sending = connection.SendToServerAsync(request, cancelled);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        var sending = connection.SendToServerAsync(request, enough.Token);
         _end = await connection.ReadAnswerAsync(head, Keep, cancelled);
         if (_end.TooLong)
         {
@@ -48,9 +52,10 @@ internal sealed class HttpExchange(HttpConnection connection, ArmedFault fault, 
             connection.Cut();
         }
 
+        enough.CancelAfter(SendLimit);
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!sending.IsCompletedSuccessfully)
             _end = _end with { After = After.Close };
-        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Seatrial.Faults.Http;
 using Seatrial.Faults.Kinds;
 using Seatrial.Faults.S3;
@@ -323,7 +324,48 @@ public sealed class HttpFaultTests : IAsyncLifetime
         Assert.Equal(Ok, await client.UntilAsync("9"));
         Assert.Equal(body.Length, _upstream.Requests[0].Body.Length);
         Assert.Contains("longer than", fault.NotDone, StringComparison.Ordinal);
+        Assert.Equal(0, fault.Times);
         Assert.False(fault.Fired.IsCompleted);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_too_long_to_hold_is_cut_and_the_fault_tells_why()
+    {
+        await using var upstream = new Upstream(async (_, stream) =>
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Exchange.MostHeld}\r\n\r\n"));
+            await stream.WriteAsync(new byte[Exchange.MostHeld]);
+            return true;
+        });
+        await using var proxy = new HttpProxy(new Tap(_watch, Boundary.RegistryStorage, "registry"), upstream.Address, new S3Api());
+        using var fault = Arm(new Truncated());
+        using var client = await RawClient.ToAsync(proxy.Address);
+        await client.SendAsync(Put);
+        Assert.Equal(("", true), await client.ToEndAsync());
+        Assert.Contains("longer than", fault.NotDone, StringComparison.Ordinal);
+        Assert.Equal(0, fault.Times);
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_a_held_request_without_reading_it_is_heard()
+    {
+        const string Answer = "HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno";
+        var over = new TaskCompletionSource();
+        await using var upstream = new Upstream(async (_, stream) =>
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(Answer));
+            await over.Task;
+            return false;
+        })
+        { ReadsBody = false };
+        await using var proxy = new HttpProxy(new Tap(_watch, Boundary.RegistryStorage, "registry"), upstream.Address, new S3Api());
+        using var fault = Arm(new Slow());
+        using var client = await RawClient.ToAsync(proxy.Address);
+        var body = new byte[20_000_000];
+        await client.SendAsync($"PUT /bucket/key HTTP/1.1\r\nHost: a\r\nContent-Length: {body.Length}\r\n\r\n");
+        await client.SendAsync(body);
+        Assert.Equal((Answer, false), await client.ToEndAsync());
+        over.SetResult();
     }
 
     private async Task SendOnceAsync(string request)
