@@ -24,10 +24,10 @@ internal static class RegistryServer
     // The longest that an answer may take: cargo gives up after 30 s without a byte (API-GEN-14).
     private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(25);
 
-    public static WebServer Build(RegistryOptions options, string databaseFile, Wiring wiring,
+    public static WebServer Build(RegistryOptions options, ServerTls? tls, string databaseFile, Wiring wiring,
         Action<IServiceCollection> dependencies) =>
         WebServer.Build(
-            new Binding(options.Listen, options.Port, RequestBody.SmallLimit, Extensible: true),
+            new Binding(options.Listen, options.Port, RequestBody.SmallLimit, Extensible: true, tls),
             services =>
             {
                 services.AddLogging(logging => Log(logging, options.LogLevel));
@@ -63,6 +63,9 @@ internal static class RegistryServer
         EdgePurge = parts.GetRequiredService<EdgePurge>(),
         Addresses = new Addresses(),
         Clock = options.Clock,
+        Limits = options.Limits,
+        Policy = options.Policy,
+        PublishMemory = new PublishMemory(options.PublishMemoryBytes, options.Clock),
         RateLimits = new RateLimits(options.RateLimits),
         BehindProxy = options.Routes.Public is not null,
         Privacy = options.AuthRequired ? new Privacy(options.DownloadSecret) : null,
