@@ -68,6 +68,9 @@ internal sealed record RegistryOptions
     /// <summary>The URLs to use when something stands between the parts; null for the parts themselves.</summary>
     public RouteOptions Routes { get; init; } = new();
 
+    /// <summary>Whether spans and metrics are sent to the collector that the environment names.</summary>
+    public bool Telemetry { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>What is logged, to standard error.</summary>

@@ -48,6 +48,8 @@ internal static class RegistryServer
                     services.AddHostedService(parts => new JobWorker(parts.GetRequiredService<Site>(), wiring));
                 if (options.Parts.HasFlag(Part.Worker) && options.Database is not null)
                     services.AddHostedService(parts => new JobListener(parts.GetRequiredService<DbDataSource>(), parts.GetRequiredService<Site>()));
+                if (options.Telemetry)
+                    services.AddHostedService(_ => new Telemetry());
                 services.AddHostedService(parts => new CountFlusher(parts.GetRequiredService<Site>(), wiring));
                 services.AddHostedService(parts => new TokenUseWriter(parts.GetRequiredService<Site>()));
                 if (options.RateLimits.Count > 0)

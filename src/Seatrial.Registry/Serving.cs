@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Seatrial.Registry.Configuration;
+using Seatrial.Registry.Monitoring;
 
 namespace Seatrial.Registry;
 
@@ -22,7 +23,7 @@ internal static class Serving
             return WrongUsage;
         }
 
-        var options = configuration.Options;
+        var options = configuration.Options with { Telemetry = Telemetry.IsWanted(Environment.GetEnvironmentVariable) };
 
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Ask(stop, signal));

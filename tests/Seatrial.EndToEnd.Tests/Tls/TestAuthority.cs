@@ -13,7 +13,8 @@ internal sealed class TestAuthority : IDisposable
     {
         var now = DateTimeOffset.UtcNow;
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authority = new CertificateRequest("CN=A test's own authority", authorityKey, HashAlgorithmName.SHA256);
+        // A name of its own: of two roots with one name cargo would find the signature bad, instead of the root unknown.
+        var authority = new CertificateRequest($"CN=Authority {RandomNumberGenerator.GetHexString(8)}", authorityKey, HashAlgorithmName.SHA256);
         authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         authority.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         using var root = authority.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));

@@ -91,7 +91,7 @@ public sealed partial class TlsTests : IDisposable
 
         var refused = await Cargo(registry, other.Root, Package("distrusted"), "publish", "--registry", "trial", "--no-verify", "--allow-dirty");
         Assert.NotEqual(0, refused.ExitCode);
-        Assert.Contains("certificate", refused.StandardError, StringComparison.Ordinal);
+        Assert.True(refused.StandardError.Contains("certificate", StringComparison.Ordinal), refused.StandardError);
         using var stranger = other.Client(HttpVersion.Version20);
         await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetAsync(new Uri($"{registry.Url}/health/live")));
     }
