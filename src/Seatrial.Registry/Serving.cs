@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Seatrial.Registry.Configuration;
-using Seatrial.Registry.Monitoring;
 
 namespace Seatrial.Registry;
 
@@ -23,7 +22,7 @@ internal static class Serving
             return WrongUsage;
         }
 
-        var options = configuration.Options with { Telemetry = Telemetry.IsWanted(Environment.GetEnvironmentVariable) };
+        var options = configuration.Options;
 
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Ask(stop, signal));

@@ -1,3 +1,5 @@
+using Seatrial.Registry.Monitoring;
+
 namespace Seatrial.Registry.Configuration;
 
 /// <summary>What one process was told: by its options, else by the environment, else by the file, else by the defaults.</summary>
@@ -30,6 +32,8 @@ internal sealed record RegistryConfiguration(
             given[one.Setting.Key] = one;
         }
 
+        problems.AddRange(Telemetry.Problems(environment));
+        options = options with { Telemetry = Telemetry.IsWanted(environment) };
         // What belongs together is judged only when each of it is as it should be.
         if (problems.Count == 0)
             problems.AddRange(Contradictions.Of(options, key => given.TryGetValue(key, out var one) ? one.Where : key));

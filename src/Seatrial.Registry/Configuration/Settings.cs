@@ -58,7 +58,7 @@ internal static class Settings
         Setting.Secret("database.connection-file", "--database-connection-file", "SEATRIAL_DATABASE", "The connection string of PostgreSQL",
             "a SQLite file in the data folder", options => options.Database, (options, text) => IsConnection(text)
                 ? (options with { Database = text }, null)
-                : (null, "is not a connection string of PostgreSQL")),
+                : (null, "is not a connection string of PostgreSQL with a Host")),
         Setting.Url("storage.url", "--storage-url", "The storage (S3 API) as the registry reaches it", "its own address",
             options => options.Routes.Storage, (options, url) => options with { Routes = options.Routes with { Storage = url } }),
         Setting.Text("storage.access-key", "--storage-key", "a text", "The access key of the storage", "a new one at each start",

@@ -15,6 +15,7 @@ namespace Seatrial.Registry.Monitoring;
 internal sealed class Telemetry : IHostedService, IDisposable
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
     private const string ServiceName = "seatrial-registry";
 
     // Requests with the trace that they belong to, our workflows and steps, the calls of the storage, and PostgreSQL's driver.
@@ -28,6 +29,17 @@ internal sealed class Telemetry : IHostedService, IDisposable
 
     /// <summary>Whether the environment names a collector.</summary>
     public static bool IsWanted(Func<string, string?> environment) => environment(Endpoint) is { Length: > 0 };
+
+    /// <summary>What is wrong with the variables that decide whether anything can be sent; the SDK itself would pass it over.</summary>
+    public static IEnumerable<string> Problems(Func<string, string?> environment)
+    {
+        if (!IsWanted(environment))
+            yield break;
+        if (!Uri.TryCreate(environment(Endpoint), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            yield return $"${Endpoint}: must be an http or https URL";
+        if (environment(Protocol) is not (null or "" or "grpc" or "http/protobuf"))
+            yield return $"${Protocol}: must be grpc or http/protobuf";
+    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -113,7 +113,20 @@ public sealed class RegistryConfigurationTests : IDisposable
         var weak = RegistryConfiguration.Read([], Environment(("SEATRIAL_ADMIN_TOKEN", "weak-secret")));
         Assert.Equal("$SEATRIAL_ADMIN_TOKEN: the administrator's token must have 16 characters or more", Assert.Single(weak.Problems));
         var broken = RegistryConfiguration.Read([], Environment(("SEATRIAL_DATABASE", "Pasword=hunter2")));
-        Assert.Equal("$SEATRIAL_DATABASE: is not a connection string of PostgreSQL", Assert.Single(broken.Problems));
+        Assert.Equal("$SEATRIAL_DATABASE: is not a connection string of PostgreSQL with a Host", Assert.Single(broken.Problems));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:4318", "http/protobuf", null)]
+    [InlineData("http://127.0.0.1:4317", null, null)]
+    [InlineData("127.0.0.1:4317", null, "$OTEL_EXPORTER_OTLP_ENDPOINT: must be an http or https URL")]
+    [InlineData("http://127.0.0.1:4318", "http/json", "$OTEL_EXPORTER_OTLP_PROTOCOL: must be grpc or http/protobuf")]
+    public void A_collector_that_cannot_be_reached_in_this_way_is_told_at_the_start(string endpoint, string? protocol, string? problem)
+    {
+        var read = RegistryConfiguration.Read([], Environment(("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol!)));
+        Assert.Equal(problem, read.Problems.SingleOrDefault());
+        Assert.True(read.Options.Telemetry);
+        Assert.False(RegistryConfiguration.Read([], _ => null).Options.Telemetry);
     }
 
     [Fact]
