@@ -25,13 +25,15 @@ internal static class RequestBody
 
     /// <summary>The whole body, or null when it is longer than <paramref name="limit"/>.</summary>
     /// <remarks>
-    /// Memory follows what has arrived, not what Content-Length promises, so that many slow uploads cost little.
+    /// The system gives memory when it is written to, so that it follows what has arrived and not what Content-Length promises.
     /// </remarks>
     public static async Task<byte[]?> Read(HttpContext http, long limit)
     {
         if (http.Request.ContentLength > limit)
             return null;
-        using var body = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? Chunk, Chunk));
+        if (http.Request.ContentLength is { } length)
+            return await Exactly(http, length);
+        using var body = new MemoryStream(Chunk);
         var buffer = new byte[Chunk];
         int read;
         while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
@@ -42,6 +44,14 @@ internal static class RequestBody
         }
 
         return body.ToArray();
+    }
+
+    // The server reports a body that ends before its length.
+    private static async Task<byte[]> Exactly(HttpContext http, long length)
+    {
+        var body = GC.AllocateUninitializedArray<byte>((int)length);
+        await http.Request.Body.ReadExactlyAsync(body, http.RequestAborted);
+        return body;
     }
 
     /// <summary>A small JSON body; null when it is no JSON of this shape.</summary>

@@ -6,11 +6,12 @@ internal static class PublishEndpoint
     public static void Map(IEndpointRouteBuilder routes, Site site, Wiring wiring) =>
         routes.MapPut("/api/v1/crates/new", Answering.By(http => Publish(http, site, wiring)));
 
-    private static Task<Answer> Publish(HttpContext http, Site site, Wiring wiring)
+    private static async Task<Answer> Publish(HttpContext http, Site site, Wiring wiring)
     {
         RequestBody.AcceptLarge(http);
-        return wiring.Publish.Answer(
-            new PublishAttempt(site, limit => RequestBody.Read(http, limit), http.RequestAborted)
+        using var body = new PublishBody(http, site.PublishMemory);
+        return await wiring.Publish.Answer(
+            new PublishAttempt(site, body.Read, http.RequestAborted)
             {
                 Authorization = http.Authorization(),
             },

@@ -110,11 +110,17 @@ internal sealed class ObjectStorage : IDisposable
     {
         BucketName = _bucket,
         Key = key,
-        InputStream = new MemoryStream(bytes.ToArray(), writable: false),
+        InputStream = Stream(bytes),
         ContentType = contentType,
         // One signature over the whole payload: what aws-chunked would split is in memory anyway.
         UseChunkEncoding = false,
     };
+
+    // Without a copy: an archive is the largest thing that a publish holds.
+    private static MemoryStream Stream(ReadOnlyMemory<byte> bytes) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var array)
+            ? new(array.Array!, array.Offset, array.Count, writable: false)
+            : new(bytes.ToArray(), writable: false);
 
     // By its code: a missing bucket is a 404 too, and means that the storage is not what it should be, not that a crate
     // is absent.
