@@ -12,8 +12,8 @@ internal sealed record SearchQuery(IReadOnlyList<string> Words, SearchFilter Fil
     // Parameters with text in them.
     private static readonly string[] Texts = ["q", "keyword", "category", "owner"];
 
-    /// <summary>The canonical name that may have been searched for; null when it was several words, or none.</summary>
-    public string? Name => Words.Count == 1 ? Words[0] : null;
+    /// <summary>The canonical name that may have been searched for; null when it was several words, none, or no name can have it.</summary>
+    public string? Name => Words.Count == 1 && Words[0].All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? Words[0] : null;
 
     /// <summary>Reads the query string; unknown parameters are ignored (API-GEN-07).</summary>
     public static (SearchQuery? Query, Refusal? Refusal) Read(IQueryCollection parameters)

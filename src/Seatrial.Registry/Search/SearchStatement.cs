@@ -94,7 +94,7 @@ internal sealed class SearchStatement(SearchQuery query, Dialect dialect)
         if (part == SearchPart.Name)
             return Text($"t.canonical = {query.Name}");
         if (part == SearchPart.NamesWithIt)
-            return Text($@"(t.canonical <> {query.Name} AND t.canonical LIKE {InName} ESCAPE '\')");
+            return Text($@"(t.canonical <> {query.Name} AND {Column(query.Name!, Text($"t.canonical"))} LIKE {InName} ESCAPE '\')");
         var condition = Text($"1 = 1");
         foreach (var word in query.Words)
             condition = Text($"{condition} AND {Holds(word)}");
@@ -103,9 +103,12 @@ internal sealed class SearchStatement(SearchQuery query, Dialect dialect)
 
     private string InName => SearchText.IsShort(query.Name!) ? SearchText.Beginning(query.Name!) : SearchText.Containing(query.Name!);
 
+    // Without letters in it, PostgreSQL would walk the whole index before it looks at the texts: an expression keeps it from that.
+    private static SqlText Column(string word, SqlText column) => SearchText.IsIndexed(word) ? column : Text($"({column} || '')");
+
     // One or two letters are in every other text: they must begin a word, which the index can find.
     private static SqlText Holds(string word) => !SearchText.IsShort(word)
-        ? Text($@"t.text LIKE {SearchText.Containing(word)} ESCAPE '\'")
+        ? Text($@"{Column(word, Text($"t.text"))} LIKE {SearchText.Containing(word)} ESCAPE '\'")
         : Text($@"(t.text LIKE {SearchText.Beginning(word)} ESCAPE '\' OR t.text LIKE {"% " + SearchText.Beginning(word)} ESCAPE '\'
             OR t.text LIKE {@"%\_" + SearchText.Beginning(word)} ESCAPE '\')");
 

@@ -21,6 +21,16 @@ internal static class SearchText
     /// <summary>Whether there are too few letters to look for them anywhere; the indexes of parts know no fewer than three.</summary>
     public static bool IsShort(string word) => word.Length < ShortestPart && word.All(char.IsAsciiLetterOrDigit);
 
+    /// <summary>Whether an index of parts can find the word: in every locale of a database only letters and digits of ASCII count.</summary>
+    public static bool IsIndexed(string word)
+    {
+        var run = 0;
+        foreach (var c in word)
+            if ((run = char.IsAsciiLetterOrDigit(c) ? run + 1 : 0) == ShortestPart)
+                return true;
+        return IsShort(word);
+    }
+
     /// <summary>The letters of the shortest part that the indexes know.</summary>
     public const int ShortestPart = 3;
 

@@ -48,7 +48,8 @@ internal static class DerivedValues
                 JOIN dependencies d ON d.version_id = v.id WHERE d.registry IS NULL
                 """));
             rows.AddRange(await Read(database, $"""
-                SELECT 'versions', c.id, COUNT(*) || ' ' || (SELECT n.num FROM versions n WHERE n.id = MAX(v.id)) FROM crates c JOIN versions v ON v.crate_id = c.id GROUP BY c.id
+                SELECT 'versions', c.id, (SELECT COUNT(*) FROM versions v WHERE v.crate_id = c.id) || ' '
+                    || (SELECT n.num FROM versions n WHERE n.crate_id = c.id ORDER BY n.id DESC LIMIT 1) FROM crates c
                 """));
         }
 
