@@ -16,7 +16,7 @@ internal sealed class SearchStatement(SearchQuery query, Dialect dialect)
         { Words.Count: 0 } => Text($"SELECT COUNT(*) FROM ({Found(SearchPart.All)}) f"),
         // Planned as if all were wanted, which is what makes PostgreSQL use the index, and stopped early all the same.
         _ => Text($"""
-            WITH found AS {dialect.Stopping} ({Found(SearchPart.All, dialect.HasPart(query.Words))})
+            WITH found AS {dialect.Stopping} ({Found(SearchPart.All, Indexed(SearchPart.All))})
             SELECT COUNT(*) FROM (SELECT 1 FROM found LIMIT {most + 1}) f
             """),
     };
@@ -58,11 +58,12 @@ internal sealed class SearchStatement(SearchQuery query, Dialect dialect)
         var condition = indexed is null ? Matches(part) : Text($"{indexed} AND {Matches(part)}");
         return query.Filter.IsEmpty
             ? Text($"SELECT t.crate_id FROM crate_texts t WHERE {condition}")
-            : Text($"SELECT t.crate_id FROM crate_texts t WHERE {condition} AND t.crate_id IN ({Chosen()})");
+            : Text($"SELECT t.crate_id FROM ({Chosen()}) f JOIN crate_texts t ON t.crate_id = f.crate_id WHERE {condition}");
     }
 
     private SqlText? Indexed(SearchPart part) => part switch
     {
+        _ when !query.Filter.IsEmpty => null,
         SearchPart.Name => null,
         SearchPart.NamesWithIt => dialect.HasNamePart(query.Name!),
         _ => dialect.HasPart(query.Words),
@@ -92,7 +93,7 @@ internal sealed class SearchStatement(SearchQuery query, Dialect dialect)
     private SqlText Matches(SearchPart part)
     {
         if (part == SearchPart.Name)
-            return Text($"t.canonical = {query.Name}");
+            return Text($"t.crate_id = (SELECT id FROM crates WHERE canonical = {query.Name})");
         if (part == SearchPart.NamesWithIt)
             return Text($@"(t.canonical <> {query.Name} AND {Column(query.Name!, Text($"t.canonical"))} LIKE {InName} ESCAPE '\')");
         var condition = Text($"1 = 1");
@@ -103,14 +104,16 @@ internal sealed class SearchStatement(SearchQuery query, Dialect dialect)
 
     private string InName => SearchText.IsShort(query.Name!) ? SearchText.Beginning(query.Name!) : SearchText.Containing(query.Name!);
 
-    // Without letters in it, PostgreSQL would walk the whole index before it looks at the texts: an expression keeps it from that.
-    private static SqlText Column(string word, SqlText column) => SearchText.IsIndexed(word) ? column : Text($"({column} || '')");
+    // Without letters in it, PostgreSQL would walk the whole index before it looks at the texts; and what filters let through is less than what
+    // the index finds. An expression keeps it from the index.
+    private SqlText Column(string word, SqlText column) =>
+        SearchText.IsIndexed(word) && query.Filter.IsEmpty ? column : Text($"({column} || '')");
 
     // One or two letters are in every other text: they must begin a word, which the index can find.
-    private static SqlText Holds(string word) => !SearchText.IsShort(word)
+    private SqlText Holds(string word) => !SearchText.IsShort(word)
         ? Text($@"{Column(word, Text($"t.text"))} LIKE {SearchText.Containing(word)} ESCAPE '\'")
-        : Text($@"(t.text LIKE {SearchText.Beginning(word)} ESCAPE '\' OR t.text LIKE {"% " + SearchText.Beginning(word)} ESCAPE '\'
-            OR t.text LIKE {@"%\_" + SearchText.Beginning(word)} ESCAPE '\')");
+        : Text($@"({Column(word, Text($"t.text"))} LIKE {SearchText.Beginning(word)} ESCAPE '\' OR {Column(word, Text($"t.text"))} LIKE {"% " + SearchText.Beginning(word)} ESCAPE '\'
+            OR {Column(word, Text($"t.text"))} LIKE {@"%\_" + SearchText.Beginning(word)} ESCAPE '\')");
 
     // Where the order is: a table, what it is ordered by, and the crate, each from one index.
     private SqlText Source => query.Sort is SearchSort.Relevance or SearchSort.Downloads ? Text($"crate_downloads o") : Text($"crates o");
