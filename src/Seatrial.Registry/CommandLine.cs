@@ -37,6 +37,7 @@ internal static class CommandLine
           --storage-url URL        the storage as the registry reaches it
           --purge-url URL          the edge as the registry reaches it
           --origin-url URL         the registry as the edge reaches it
+          --replica-url URL        this replica as workers reach it (default: where it listens)
         environment:
           SEATRIAL_AUTH_REQUIRED   true for --auth-required
           SEATRIAL_RATE_LIMITS     as --rate-limit
@@ -137,6 +138,7 @@ internal static class CommandLine
         "--storage-url" => routes with { Storage = url },
         "--purge-url" => routes with { Purge = url },
         "--origin-url" => routes with { Origin = url },
+        "--replica-url" => routes with { Replica = url },
         _ => null,
     };
 

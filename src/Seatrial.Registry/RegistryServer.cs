@@ -59,8 +59,12 @@ internal static class RegistryServer
     private static Site NewSite(IServiceProvider parts, RegistryOptions options) => new()
     {
         Database = parts.GetRequiredService<Database>(),
+        JobSignal = Signal(parts.GetRequiredService<Database>()),
         Storage = parts.GetRequiredService<ObjectStorage>(),
         EdgePurge = parts.GetRequiredService<EdgePurge>(),
+        IndexLease = parts.GetRequiredService<IndexLease>(),
+        IndexCache = parts.GetRequiredService<IndexCache>(),
+        IndexHolds = parts.GetRequiredService<IndexHolds>(),
         Addresses = new Addresses(),
         Clock = options.Clock,
         RateLimits = new RateLimits(options.RateLimits),
@@ -69,6 +73,9 @@ internal static class RegistryServer
         Log = parts.GetRequiredService<ILoggerFactory>().CreateLogger("registry"),
         Measures = parts.GetRequiredService<Measures>(),
     };
+
+    private static JobSignal Signal(Database database) =>
+        database.Dialect.TellWorkers is { } tell ? new JobSignal(() => database.Execute(tell, CancellationToken.None)) : new JobSignal();
 
     // Standard output belongs to the ready line.
     private static void Log(ILoggingBuilder logging, LogLevel level) => logging
@@ -82,6 +89,7 @@ internal static class RegistryServer
     private static void Pipeline(IApplicationBuilder app, Wiring wiring)
     {
         var site = app.ApplicationServices.GetRequiredService<Site>();
+        app.Use(next => new IndexFront(site, next).Answer);
         app.UseErrorPages(site.Log);
         app.UseRouting();
         app.UseRequestTimeouts();

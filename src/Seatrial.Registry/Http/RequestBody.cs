@@ -31,7 +31,10 @@ internal static class RequestBody
     {
         if (http.Request.ContentLength > limit)
             return null;
-        using var body = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? Chunk, Chunk));
+        // A body that fits into the first chunk, as most do, is read in place.
+        if (http.Request.ContentLength is <= Chunk and var length)
+            return await ReadExactly(http, (int)length);
+        using var body = new MemoryStream(Chunk);
         var buffer = new byte[Chunk];
         int read;
         while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
@@ -42,6 +45,14 @@ internal static class RequestBody
         }
 
         return body.ToArray();
+    }
+
+    private static async Task<byte[]> ReadExactly(HttpContext http, int length)
+    {
+        var body = new byte[length];
+        // A body that ends before its length is a failure of the connection, which the server reports as an exception.
+        await http.Request.Body.ReadExactlyAsync(body, http.RequestAborted);
+        return body;
     }
 
     /// <summary>A small JSON body; null when it is no JSON of this shape.</summary>

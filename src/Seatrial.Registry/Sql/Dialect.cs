@@ -23,6 +23,12 @@ internal sealed record Dialect(string Name, IsolationLevel Snapshot, IsolationLe
     /// <summary>The statement that makes transactions of one key wait for each other; null where one writer is all there is.</summary>
     public SqlText? LockKey(string key) => OneProcess ? null : Text($"SELECT pg_advisory_xact_lock(hashtextextended({key}, 0))");
 
+    /// <summary>What workers of other processes listen to.</summary>
+    public const string JobsChannel = "jobs";
+
+    /// <summary>The statement that tells the workers of other processes that there are jobs; null where there are none.</summary>
+    public SqlText? TellWorkers => OneProcess ? null : Text($"SELECT pg_notify({JobsChannel}, '')");
+
     /// <summary>
     /// The statement itself is wrong (a bug of ours), as opposed to a database that cannot answer now.
     /// </summary>
