@@ -22,10 +22,7 @@ internal sealed class Nginx : IAsyncDisposable
         var target = Path.Combine(folder, "files", path.TrimStart('/'));
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         await File.WriteAllBytesAsync(target, file);
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = FreePort();
         // One worker for one file, without an access log: its best on what is left of the machine beside wrk.
         await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), $$"""
             worker_processes 1; daemon off; pid {{folder}}/pid; error_log {{folder}}/error.log; user root;
@@ -40,16 +37,30 @@ internal sealed class Nginx : IAsyncDisposable
         var program = Wrk.Path().Select(one => Path.Combine(one, "nginx")).First(File.Exists);
         var nginx = new Nginx(Process.Start(program, ["-c", Path.Combine(folder, "nginx.conf"), "-e", Path.Combine(folder, "error.log")]),
             folder, $"http://127.0.0.1:{port}");
+        using var answer = await AnswersAsync(nginx.Url + path);
+        nginx.ETag = answer.Headers.ETag!.ToString();
+        return nginx;
+    }
+
+    /// <summary>A loopback port that nobody has now.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Waits for the first answer of a server that has just been started.</summary>
+    public static async Task<HttpResponseMessage> AnswersAsync(string url)
+    {
         using var http = new HttpClient();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                using var answer = await http.GetAsync(nginx.Url + path);
-                nginx.ETag = answer.EnsureSuccessStatusCode().Headers.ETag!.ToString();
-                return nginx;
+                return (await http.GetAsync(url)).EnsureSuccessStatusCode();
             }
-            catch (HttpRequestException) when (attempt < 100)
+            catch (HttpRequestException) when (attempt < 200)
             {
                 await Task.Delay(50);
             }

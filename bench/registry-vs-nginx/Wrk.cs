@@ -10,15 +10,15 @@ internal static partial class Wrk
     /// <summary>What to install, when something is missing.</summary>
     public static string? Missing()
     {
-        string[] programs = ["wrk", "nginx"];
+        string[] programs = ["wrk", "nginx", "varnishd"];
         var missing = programs.Where(program => !Path().Any(folder => File.Exists(System.IO.Path.Combine(folder, program)))).ToArray();
-        return missing.Length == 0 ? null : $"missing: {string.Join(", ", missing)}; install with: apt-get install {string.Join(' ', missing)}";
+        return missing.Length == 0 ? null : $"missing: {string.Join(", ", missing)}; install with: apt-get install wrk nginx-light varnish varnish-modules postgresql prometheus";
     }
 
     /// <summary>Answers a second.</summary>
-    public static async Task<double> PerSecondAsync(string url, string? etag)
+    public static async Task<double> PerSecondAsync(string url, string? etag, int seconds = 4, int connections = 16)
     {
-        List<string> arguments = ["-t1", "-c16", "-d4s", url];
+        List<string> arguments = ["-t1", $"-c{connections}", $"-d{seconds}s", url];
         if (etag is not null)
             arguments.InsertRange(0, ["-H", $"If-None-Match: {etag}"]);
         using var wrk = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true })!;

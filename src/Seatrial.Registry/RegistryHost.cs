@@ -1,7 +1,8 @@
-using System.Data.Common;
+using System.Net;
 using System.Security.Cryptography;
 using Seatrial.Registry.Download;
 using Seatrial.Registry.Edge;
+using Seatrial.Registry.Index;
 using Seatrial.Registry.Jobs;
 using Seatrial.Registry.Monitoring;
 using Seatrial.Registry.S3;
@@ -22,6 +23,9 @@ internal sealed class RegistryHost : IAsyncDisposable
     // Room for the index files and archives that a test or a small company reads all the time.
     private const long EdgeBytes = 64L * 1024 * 1024;
     private const int SecretBytes = 20;
+
+    // Room for some 50,000 index files of usual size, within the 300 MB of a replica.
+    private const long IndexBytes = 64L * 1024 * 1024;
 
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly string _data;
@@ -100,6 +104,7 @@ internal sealed class RegistryHost : IAsyncDisposable
         Registry = Keep(RegistryServer.Build(options, _tls, Path.Combine(_data, DatabaseFile), wiring, services =>
         {
             services.AddSingleton(parts => new ObjectStorage(access, parts.GetRequiredService<Measures>())).AddSingleton(_ => purge);
+            AddIndex(services, options, purgeSecret);
             if (options.Parts.HasFlag(Part.Edge))
                 services.AddSingleton(EdgeCache);
         }));
@@ -109,7 +114,23 @@ internal sealed class RegistryHost : IAsyncDisposable
         Site.Addresses.Edge = options.Routes.PublicEdge ?? Edge.Url;
         await Registry.Start(cancel);
         Site.Addresses.Registry = options.Routes.Public ?? Registry.Url;
+        // An address that stands for all of a machine's is none that a worker could use.
+        if (options.Parts.HasFlag(Part.Api) && options.Database is not null && (options.Routes.Replica ?? Own(Registry.Url)) is { } replica)
+            Keep(new LeaseKeeper(Site, replica));
     }
+
+    private static void AddIndex(IServiceCollection services, RegistryOptions options, string purgeSecret)
+    {
+        // On SQLite there is one process, which tells itself.
+        var alone = options.Database is null;
+        services.AddSingleton(_ => alone ? IndexLease.OfOneProcess(options.Clock) : new IndexLease(options.Clock));
+        services.AddSingleton(parts => new IndexCache(IndexBytes, parts.GetRequiredService<IndexLease>(), options.Clock));
+        services.AddSingleton(parts => new IndexHolds(parts.GetRequiredService<Database>(), alone ? parts.GetRequiredService<IndexCache>() : null,
+            purgeSecret, options.Clock, parts.GetRequiredService<ILoggerFactory>().CreateLogger("registry")));
+    }
+
+    private static string? Own(string url) => IPAddress.TryParse(new Uri(url).DnsSafeHost, out var address)
+        && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) ? null : url;
 
     private WebServer NewStorage(RegistryOptions options)
     {

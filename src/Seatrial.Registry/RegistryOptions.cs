@@ -85,6 +85,7 @@ internal sealed record RegistryOptions
 /// <param name="Storage">The storage, as the registry reaches it.</param>
 /// <param name="Purge">The edge, as the registry reaches it.</param>
 /// <param name="Origin">The registry, as the edge reaches it.</param>
+/// <param name="Replica">This replica, as workers reach it.</param>
 internal sealed record RouteOptions(
     string? Public = null, string? PublicEdge = null, string? Storage = null, string? Purge = null,
-    string? Origin = null);
+    string? Origin = null, string? Replica = null);

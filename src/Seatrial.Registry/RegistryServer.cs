@@ -61,8 +61,12 @@ internal static class RegistryServer
     private static Site NewSite(IServiceProvider parts, RegistryOptions options) => new()
     {
         Database = parts.GetRequiredService<Database>(),
+        JobSignal = Signal(parts.GetRequiredService<Database>()),
         Storage = parts.GetRequiredService<ObjectStorage>(),
         EdgePurge = parts.GetRequiredService<EdgePurge>(),
+        IndexLease = parts.GetRequiredService<IndexLease>(),
+        IndexCache = parts.GetRequiredService<IndexCache>(),
+        IndexHolds = parts.GetRequiredService<IndexHolds>(),
         Addresses = new Addresses(),
         Clock = options.Clock,
         Limits = options.Limits,
@@ -74,6 +78,9 @@ internal static class RegistryServer
         Log = parts.GetRequiredService<ILoggerFactory>().CreateLogger("registry"),
         Measures = parts.GetRequiredService<Measures>(),
     };
+
+    private static JobSignal Signal(Database database) =>
+        database.Dialect.TellWorkers is { } tell ? new JobSignal(() => database.Execute(tell, CancellationToken.None)) : new JobSignal();
 
     // Standard output belongs to the ready line.
     private static void Log(ILoggingBuilder logging, LogLevel level) => logging
@@ -87,6 +94,7 @@ internal static class RegistryServer
     private static void Pipeline(IApplicationBuilder app, Wiring wiring)
     {
         var site = app.ApplicationServices.GetRequiredService<Site>();
+        app.Use(next => new IndexFront(site, next).Answer);
         app.UseErrorPages(site.Log);
         app.UseRouting();
         app.UseRequestTimeouts();

@@ -1,5 +1,6 @@
 using Seatrial.Registry.Download;
 using Seatrial.Registry.Edge;
+using Seatrial.Registry.Index;
 using Seatrial.Registry.Jobs;
 using Seatrial.Registry.Limits;
 using Seatrial.Registry.Monitoring;
@@ -15,6 +16,9 @@ internal sealed record Site
     public required Database Database { get; init; }
     public required ObjectStorage Storage { get; init; }
     public required EdgePurge EdgePurge { get; init; }
+    public required IndexLease IndexLease { get; init; }
+    public required IndexCache IndexCache { get; init; }
+    public required IndexHolds IndexHolds { get; init; }
     public required Addresses Addresses { get; init; }
     public required TimeProvider Clock { get; init; }
     public required ILogger Log { get; init; }
@@ -30,7 +34,7 @@ internal sealed record Site
     /// <summary>Whether requests come through a proxy of ours, which says in X-Forwarded-For whom it heard.</summary>
     public bool BehindProxy { get; init; }
 
-    public JobSignal JobSignal { get; } = new();
+    public JobSignal JobSignal { get; init; } = new();
     public KnownVersions KnownVersions { get; } = new();
     public Tokens.TokenUses TokenUses { get; } = new();
     public DownloadCounter DownloadCounter { get; } = new();

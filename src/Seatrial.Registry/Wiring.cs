@@ -35,5 +35,6 @@ internal sealed record Wiring
     public Workflow<DownloadAttempt> Archive { get; init; } = DownloadSteps.Archive;
     public Workflow<IndexAttempt> UpdateIndex { get; init; } = IndexSteps.Update;
     public Workflow<PurgeAttempt> PurgeEdge { get; init; } = PurgeSteps.Purge;
+    public Workflow<Jobs.FinishAttempt> FinishJobs { get; init; } = Jobs.FinishSteps.Finish;
     public Workflow<CountAttempt> FlushCounts { get; init; } = CountSteps.Flush;
 }

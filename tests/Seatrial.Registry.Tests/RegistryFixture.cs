@@ -118,6 +118,17 @@ internal sealed class RegistryFixture : IAsyncDisposable
             : IndexFile.Parse(await answer.Expect(HttpStatusCode.OK).Content.ReadAsByteArrayAsync());
     }
 
+    /// <summary>Asks for an index file until it is in memory: a replica that has just begun keeps nothing for the time of a hold.</summary>
+    public async Task Remembered(string name)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (Site.IndexCache.Find($"/index/{IndexPath.For(name)}") is null)
+        {
+            await Index(name);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
+    }
+
     /// <summary>Waits until no living job is left.</summary>
     public async Task Drain()
     {

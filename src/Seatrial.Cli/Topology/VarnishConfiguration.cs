@@ -41,6 +41,17 @@ internal static class VarnishConfiguration
         // What is fetched while its key is purged may show what the purge was about, and would be kept for a minute. So each
         // purge leaves its number under the kind and the first letter of its key: few enough, and seldom another's.
         sub vcl_backend_fetch {
+            if (bereq.method == "GET" || bereq.method == "HEAD") {
+                // A replica that stands still takes connections and answers nothing. Reading can be repeated: once, by the next one.
+                // What waits for the database gets the registry's own words within 5 s; the index needs none.
+                set bereq.first_byte_timeout = 6s;
+                if (bereq.url ~ "^/index/") { set bereq.first_byte_timeout = 3s; }
+        {{string.Join("\n", replicas.Select((_, number) => Next(number, replicas.Count)))}}
+                if (bereq.retries == 0) {
+                    set bereq.backend = bereq.backend.resolve();
+                    set bereq.http.x-first = bereq.backend;
+                }
+            }
             if (bereq.url ~ "^/index/") { set bereq.http.x-purge = var.global_get(regsub(bereq.url, "^.*/([^/]).*$", "crate/\1")); }
         }
 
@@ -65,6 +76,7 @@ internal static class VarnishConfiguration
         }
 
         sub vcl_backend_error {
+            if ((bereq.method == "GET" || bereq.method == "HEAD") && bereq.retries == 0) { return (retry); }
             // The contract's words for a registry that cannot be reached, with a time to come back.
             set beresp.status = 503;
             set beresp.http.Content-Type = "application/json";
@@ -95,6 +107,10 @@ internal static class VarnishConfiguration
             unset resp.http.Via;
         }
         """";
+
+    // Not the director's choice, which might be the same replica again.
+    private static string Next(int number, int replicas) => string.Create(CultureInfo.InvariantCulture,
+        $$"""        if (bereq.retries > 0 && bereq.http.x-first == "replica{{number}}") { set bereq.backend = replica{{(number + 1) % replicas}}; }""");
 
     private static string Backend(int port, int number) => string.Create(CultureInfo.InvariantCulture, $$"""
         backend replica{{number}} {

@@ -71,6 +71,8 @@ internal static class Settings
             options => options.Routes.Purge, (options, url) => options with { Routes = options.Routes with { Purge = url } }),
         Setting.Url("edge.origin-url", "--origin-url", "The registry as the edge reaches it", "its own address",
             options => options.Routes.Origin, (options, url) => options with { Routes = options.Routes with { Origin = url } }),
+        Setting.Url("edge.replica-url", "--replica-url", "This replica as workers reach it, to make it forget what has changed", "where it listens",
+            options => options.Routes.Replica, (options, url) => options with { Routes = options.Routes with { Replica = url } }),
         Setting.Secret("edge.purge-secret-file", "--purge-secret-file", "SEATRIAL_PURGE_SECRET", "What a purge of the edge must carry",
             "a new one at each start", options => options.PurgeSecret, (options, secret) => (options with { PurgeSecret = secret }, null)),
     ];

@@ -4,6 +4,8 @@ namespace Seatrial.Registry.Download;
 internal sealed class CountAttempt(Site site, CountBatch batch, CancellationToken cancel) : Attempt(site, cancel)
 {
     public CountBatch Batch => batch;
+
+    public override bool AddsJobs => false;
 }
 
 /// <summary>The workflow <c>flush-counts</c>.</summary>

@@ -18,6 +18,9 @@ internal sealed class EdgePurge(Func<string> url, string secret, ServerTls? tls 
         Timeout = Patience,
     };
 
+    /// <summary>What purges carry, here and at the replicas.</summary>
+    public string Secret => secret;
+
     /// <exception cref="DependencyException">The edge did not confirm, so it may still hold what it held.</exception>
     public async Task Purge(string key, CancellationToken cancel)
     {

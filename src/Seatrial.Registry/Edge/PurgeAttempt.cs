@@ -9,18 +9,11 @@ internal sealed class PurgeAttempt(Site site, Job job, CancellationToken cancel)
 internal static class PurgeSteps
 {
     public static Workflow<PurgeAttempt> Purge { get; } = new("purge-edge",
-        [new("purge", PurgeKey), new("finish", Finish), Commit.Step<PurgeAttempt>()]);
+        [new("purge", PurgeKey)]);
 
     private static async Task<Refusal?> PurgeKey(PurgeAttempt attempt)
     {
         await attempt.Site.EdgePurge.Purge(attempt.Job.Key, attempt.Cancel);
-        return null;
-    }
-
-    private static async Task<Refusal?> Finish(PurgeAttempt attempt)
-    {
-        attempt.Transaction = await attempt.Site.Database.BeginWrite("", attempt.Cancel);
-        await Outbox.Finish(attempt.Transaction, attempt.Job, attempt.Cancel);
         return null;
     }
 }

@@ -22,5 +22,11 @@ internal sealed class IndexAttempt(Site site, Job job, CancellationToken cancel)
     /// <summary>The file as it must be.</summary>
     public byte[] File { get; set; } = [];
 
+    /// <summary>When the replicas were about to be told; null before.</summary>
+    public IndexLease.Look? HeldSince { get; set; }
+
+    /// <summary>The file as replicas are asked for it.</summary>
+    public string Path => $"/index/{IndexPath.For(Crate.Name)}";
+
     public string StorageKey => StorageKeys.IndexFile(IndexPath.For(Crate.Name));
 }

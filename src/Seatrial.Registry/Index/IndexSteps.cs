@@ -23,11 +23,15 @@ internal static class IndexSteps
         new("read-index-file", ReadFile),
         new("read-versions", ReadVersions),
         new(Render, RenderFile),
+        new("hold-replicas", HoldReplicas),
         new("write-index-file", WriteFile),
+        new("hold-again", HoldAgain),
         new("purge-edge", PurgeEdge),
-        new("finish", Finish),
-        Commit.Step<IndexAttempt>(),
+        new("release-replicas", ReleaseReplicas),
     ]);
+
+    // A write that began a hold ago may have been too late for the hold, which a paused worker does not notice before.
+    private static readonly TimeSpan Timely = IndexCache.HoldTime - TimeSpan.FromSeconds(1);
 
     private static async Task<Refusal?> FindCrate(IndexAttempt attempt)
     {
@@ -59,20 +63,36 @@ internal static class IndexSteps
         return null;
     }
 
+    // Also when nothing will be written: a write of an earlier run may have arrived after that run's hold.
+    private static async Task<Refusal?> HoldReplicas(IndexAttempt attempt)
+    {
+        attempt.HeldSince = attempt.Site.IndexLease.Before();
+        await attempt.Site.IndexHolds.Hold(attempt.Path, attempt.Job.Lease, attempt.Cancel);
+        return null;
+    }
+
     private static async Task<Refusal?> WriteFile(IndexAttempt attempt)
     {
         // Done before, by a run whose end was lost: the purge is still owed.
         if (attempt.Present is { } present && present.Bytes.AsSpan().SequenceEqual(attempt.File))
             return null;
         var replaced = await attempt.Site.Storage.Replace(
-            attempt.StorageKey, attempt.File, IndexEndpoints.ContentType, attempt.Present?.ETag, attempt.Cancel);
+            attempt.StorageKey, attempt.File, IndexPage.ContentType, attempt.Present?.ETag, attempt.Cancel);
         return replaced
             ? null
             : new Refusal(StatusCodes.Status503ServiceUnavailable, "another run has just written the index file");
     }
 
+    private static async Task<Refusal?> HoldAgain(IndexAttempt attempt)
+    {
+        var (now, held) = (attempt.Site.IndexLease.Before(), attempt.HeldSince!);
+        if (attempt.Site.Clock.GetElapsedTime(held.Ticks, now.Ticks) >= Timely || now.At - held.At >= Timely)
+            await attempt.Site.IndexHolds.Hold(attempt.Path, attempt.Job.Lease, attempt.Cancel);
+        return null;
+    }
+
     // At once, because cargo asks for the new version as soon as its publish is answered, and then only every second.
-    // An edge that does not confirm is no reason to write the file again: the job that `finish` adds goes on asking.
+    // An edge that does not confirm is no reason to write the file again: the job that comes after this one goes on asking.
     private static async Task<Refusal?> PurgeEdge(IndexAttempt attempt)
     {
         try
@@ -87,15 +107,10 @@ internal static class IndexSteps
         return null;
     }
 
-    private static async Task<Refusal?> Finish(IndexAttempt attempt)
+    private static Refusal? ReleaseReplicas(IndexAttempt attempt)
     {
-        var (site, job) = (attempt.Site, attempt.Job);
-        var sql = attempt.Transaction = await site.Database.BeginWrite("", attempt.Cancel);
-        var now = site.Clock.Milliseconds();
-        // Without the lease another run may have been overtaken by what we have just written: look again.
-        if (!await Outbox.Finish(sql, job, attempt.Cancel))
-            await Outbox.Add(sql, JobKinds.UpdateIndex, job.Key, now, attempt.Cancel);
-        await Outbox.Add(sql, JobKinds.PurgeEdge, SurrogateKeys.OfCrate(job.Key), now, attempt.Cancel, SecondPurge);
+        attempt.Site.IndexHolds.Release(attempt.Path, attempt.Job.Lease);
+        attempt.Then(JobKinds.PurgeEdge, SurrogateKeys.OfCrate(attempt.Job.Key), SecondPurge);
         return null;
     }
 

@@ -38,10 +38,10 @@ internal sealed class JobListener(DbDataSource source, Site site) : BackgroundSe
             return;
         }
 
-        listening.Notification += (_, _) => site.JobSignal.Raise();
+        listening.Notification += (_, _) => site.JobSignal.Hear();
         await using (var command = listening.CreateCommand())
         {
-            command.CommandText = "LISTEN jobs";
+            command.CommandText = $"LISTEN {Dialect.JobsChannel}";
             await command.ExecuteNonQueryAsync(stopping);
         }
 

@@ -3,57 +3,119 @@ using Seatrial.Registry.Index;
 
 namespace Seatrial.Registry.Jobs;
 
-/// <summary>Drains the outbox: a few runners that claim, run and give back.</summary>
-internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
+/// <summary>Drains the outbox: claims as many jobs as it has room for, runs them side by side, and ends together those that are done.</summary>
+internal sealed class JobWorker : BackgroundService
 {
-    // Jobs wait for HTTP most of the time; four keep a burst of publishes moving (incident 15) and load SQLite little.
-    private const int Runners = 4;
+    // Jobs wait for HTTP most of the time; so many keep a burst of publishes moving (incident 15) and load SQLite little.
+    private const int Room = 16;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Runners).Select(_ => Run(stoppingToken)));
+    private readonly Site _site;
+    private readonly Wiring _wiring;
+    private readonly SemaphoreSlim _room = new(Room, Room);
+    private readonly Rounds<JobAttempt> _ends;
+    private CancellationToken _stopping;
+    private bool _isBusy;
 
-    private async Task Run(CancellationToken stopping)
+    public JobWorker(Site site, Wiring wiring)
     {
+        (_site, _wiring) = (site, wiring);
+        _ends = new Rounds<JobAttempt>(Room, End);
+    }
+
+    public override void Dispose()
+    {
+        _room.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _stopping = stoppingToken;
         // The host waits for the synchronous part of a service's start.
         await Task.Yield();
-        while (!stopping.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
+            await Work(stoppingToken);
+        // What runs ends by itself soon: its limit is bound to the same token.
+        for (var runner = 0; runner < Room; runner++)
+            await _room.WaitAsync(CancellationToken.None);
+    }
+
+    private async Task Work(CancellationToken stopping)
+    {
+        var (signal, asked) = (_site.JobSignal.Next, _site.Clock.Milliseconds());
+        try
         {
-            var (signal, asked) = (site.JobSignal.Next, site.Clock.Milliseconds());
-            try
-            {
-                if (!await RunOne(stopping))
-                    await Idle(signal, asked, stopping);
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                // Whatever it was, the job's lease ends and it is claimed again; a worker that died would lose all of
-                // them.
-                site.Log.LogWarning("jobs: {Reason}", Outage.Reason(failure));
-                await Pause(JobTiming.Poll, stopping);
-            }
+            if (await Start(stopping) == 0)
+                await Idle(signal, asked, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopping.
+        }
+        catch (Exception failure)
+        {
+            // Whatever it was, the jobs' leases end and they are claimed again; a worker that died would lose all of them.
+            _site.Log.LogWarning("jobs: {Reason}", Outage.Reason(failure));
+            await Pause(JobTiming.Poll, stopping);
         }
     }
 
-    /// <summary>Runs one job that is due, if there is one.</summary>
-    internal async Task<bool> RunOne(CancellationToken stopping)
+    /// <summary>Begins jobs that are due, as many as there is room for.</summary>
+    /// <returns>How many.</returns>
+    private async Task<int> Start(CancellationToken stopping)
     {
-        if (await Outbox.Claim(site.Database, site.Clock, stopping) is not { } job)
-            return false;
-        using var deadline = new CancellationTokenSource(JobTiming.MaxRun, site.Clock);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping, deadline.Token);
-        var refusal = await Run(job, limit.Token, stopping);
-        if (refusal is not null)
+        await _room.WaitAsync(stopping);
+        var room = 1;
+        while (_room.Wait(0, CancellationToken.None))
+            room++;
+        var started = 0;
+        try
         {
-            site.Log.LogWarning("job {Id} {Kind} {Key}, attempt {Attempt}: {Detail}", job.Id, job.Kind, job.Key,
-                job.Attempts, refusal.Detail);
-            await Outbox.GiveBack(site.Database, job, refusal, site.Clock, stopping);
+            foreach (var job in await Outbox.Claim(_site.Database, _site.Clock, room, stopping, _isBusy))
+            {
+                _ = RunAndMakeRoom(job, stopping);
+                started++;
+            }
+        }
+        finally
+        {
+            _isBusy = started > 0;
+            if (started < room)
+                _room.Release(room - started);
         }
 
-        return true;
+        return started;
+    }
+
+    private async Task RunAndMakeRoom(Job job, CancellationToken stopping)
+    {
+        try
+        {
+            await Run(job, stopping);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
+        {
+            _site.Log.LogWarning("job {Id} {Kind} {Key}: {Reason}", job.Id, job.Kind, job.Key, Outage.Reason(failure));
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping; another worker takes it when its lease ends.
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    private async Task Run(Job job, CancellationToken stopping)
+    {
+        using var deadline = new CancellationTokenSource(JobTiming.MaxRun, _site.Clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping, deadline.Token);
+        if (await Run(job, limit.Token, stopping) is not { } refusal)
+            return;
+        _site.Log.LogWarning("job {Id} {Kind} {Key}, attempt {Attempt}: {Detail}", job.Id, job.Kind, job.Key,
+            job.Attempts, refusal.Detail);
+        await Outbox.GiveBack(_site.Database, job, refusal, _site.Clock, stopping);
     }
 
     private async Task<Refusal?> Run(Job job, CancellationToken limit, CancellationToken stopping)
@@ -63,14 +125,11 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
             switch (job.Kind)
             {
                 case JobKinds.UpdateIndex:
-                    await using (var attempt = new IndexAttempt(site, job, limit))
-                        return await wiring.UpdateIndex.Run(attempt);
+                    return await Run(_wiring.UpdateIndex, new IndexAttempt(_site, job, limit));
                 case JobKinds.PurgeEdge:
-                    await using (var attempt = new PurgeAttempt(site, job, limit))
-                        return await wiring.PurgeEdge.Run(attempt);
+                    return await Run(_wiring.PurgeEdge, new PurgeAttempt(_site, job, limit));
                 case JobKinds.WithdrawArchive:
-                    await using (var attempt = new Removal.WithdrawalAttempt(site, job, limit))
-                        return await wiring.WithdrawArchive.Run(attempt);
+                    return await Run(_wiring.WithdrawArchive, new Removal.WithdrawalAttempt(_site, job, limit));
                 default:
                     return new Refusal(StatusCodes.Status500InternalServerError,
                         $"nobody knows jobs of kind {job.Kind}");
@@ -82,20 +141,42 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {
-            site.Log.LogBug($"job {job.Id} {job.Kind} {job.Key}", bug);
+            _site.Log.LogBug($"job {job.Id} {job.Kind} {job.Key}", bug);
             return new Refusal(StatusCodes.Status500InternalServerError, Outage.Reason(bug));
         }
+    }
+
+    private async Task<Refusal?> Run<TAttempt>(Workflow<TAttempt> workflow, TAttempt attempt) where TAttempt : JobAttempt
+    {
+        await using (attempt)
+        {
+            if (await workflow.Run(attempt) is { } refusal)
+                return refusal;
+            await _ends.Join(attempt);
+            return attempt.Unfinished;
+        }
+    }
+
+    private async Task<Task> End(IReadOnlyList<JobAttempt> done)
+    {
+        using var deadline = new CancellationTokenSource(JobTiming.MaxRun, _site.Clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping, deadline.Token);
+        await using var attempt = new FinishAttempt(_site, done, limit.Token);
+        var refusal = await _wiring.FinishJobs.Run(attempt);
+        foreach (var one in done)
+            one.Unfinished = refusal;
+        return Task.CompletedTask;
     }
 
     // After the moment at which work was looked for, not after now: a job that fell due between the two is not missed.
     private async Task Idle(Task signal, long asked, CancellationToken stopping)
     {
-        var due = await Outbox.NextDue(site.Database, asked, stopping);
-        var wait = due is { } at && at - site.Clock.Milliseconds() is var left && left < JobTiming.Poll.TotalMilliseconds
+        var due = await Outbox.NextDue(_site.Database, asked, stopping);
+        var wait = due is { } at && at - _site.Clock.Milliseconds() is var left && left < JobTiming.Poll.TotalMilliseconds
             ? TimeSpan.FromMilliseconds(Math.Max(0, left))
             : JobTiming.Poll;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        await Task.WhenAny(signal, Task.Delay(wait, site.Clock, over.Token));
+        await Task.WhenAny(signal, Task.Delay(wait, _site.Clock, over.Token));
         await over.CancelAsync();
     }
 
@@ -103,7 +184,7 @@ internal sealed class JobWorker(Site site, Wiring wiring) : BackgroundService
     {
         try
         {
-            await Task.Delay(time, site.Clock, stopping);
+            await Task.Delay(time, _site.Clock, stopping);
         }
         catch (OperationCanceledException)
         {

@@ -10,6 +10,9 @@ internal static class Outbox
     private const int LeaseBytes = 16;
     private const int MaxErrorLength = 500;
 
+    // So many rows are looked at for each job that is wanted: some may be of one key.
+    private const int LookedAt = 4;
+
     /// <param name="sql">The transaction of the action that needs the job.</param>
     /// <param name="kind">One of <see cref="JobKinds"/>.</param>
     /// <param name="key">What it is about.</param>
@@ -29,37 +32,49 @@ internal static class Outbox
         VALUES ({kind}, {key}, {now}, {now + (long)delay.TotalMilliseconds})
         """);
 
-    /// <summary>Takes the oldest job that is due and whose key nobody works on.</summary>
-    public static async Task<Job?> Claim(Database database, TimeProvider clock, CancellationToken cancel)
+    /// <summary>A job that follows from another one, as a part of a batch.</summary>
+    public static void Add(SqlBatch batch, NextJob next, long now) =>
+        batch.Execute(Insert(next.Kind, next.Key, now, next.Delay));
+
+    /// <summary>Takes the oldest jobs that are due and whose keys nobody works on, one of each key.</summary>
+    /// <param name="database">Where they are.</param>
+    /// <param name="clock">The registry's clock.</param>
+    /// <param name="most">How many.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="isBusy">There will be some, as far as one knows: else a look without the lock comes first, so that idle workers
+    /// do not wait for each other.</param>
+    public static async Task<IReadOnlyList<Job>> Claim(
+        Database database, TimeProvider clock, int most, CancellationToken cancel, bool isBusy = false)
     {
         var now = clock.Milliseconds();
-        if (await database.Find(Next(now), row => row.GetInt64(0).ToString(), cancel) is null)
-            return null;
-        await using var sql = await database.BeginWrite(LockKeys.Jobs, cancel);
+        if (!isBusy && await database.Find(Due(now, 1), row => row.GetInt64(0).ToString(), cancel) is null)
+            return [];
         var lease = RandomNumberGenerator.GetHexString(2 * LeaseBytes, lowercase: true);
-        var until = now + (long)JobTiming.Lease.TotalMilliseconds;
-        var job = await sql.Find($"""
+        var (batch, until) = (new SqlBatch(), now + (long)JobTiming.Lease.TotalMilliseconds);
+        var jobs = batch.Query($"""
             UPDATE jobs SET lease = {lease}, lease_until = {until}, attempts = attempts + 1
-            WHERE id = ({Next(now)})
+            WHERE id IN (SELECT MIN(d.id) FROM ({Due(now, LookedAt * most)}) d GROUP BY d.kind, d.key ORDER BY MIN(d.id) LIMIT {most})
             RETURNING id, kind, key, attempts,
                 (SELECT MAX(o.id) FROM jobs o WHERE o.kind = jobs.kind AND o.key = jobs.key AND o.run_at <= {now})
             """,
             row => new Job(
-                row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), lease), cancel);
+                row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), lease));
+        await using var sql = await database.BeginWrite(LockKeys.Jobs, batch, cancel);
         await sql.Commit();
-        return job;
+        return [.. jobs.OrderBy(job => job.Id)];
     }
 
     /// <summary>Deletes a job that is done, with the older ones that its run covered.</summary>
-    /// <returns>False when the lease has been lost, so that somebody else does the same work.</returns>
-    public static async Task<bool> Finish(SqlSession sql, Job job, CancellationToken cancel)
+    /// <returns>To be called when the batch has run: false when the lease has been lost, so that somebody else does the same work.</returns>
+    public static Func<bool> Finish(SqlBatch batch, Job job)
     {
-        if (await sql.Execute($"DELETE FROM jobs WHERE id = {job.Id} AND lease = {job.Lease}", cancel) == 0)
-            return false;
-        await sql.Execute($"""
-            DELETE FROM jobs WHERE kind = {job.Kind} AND key = {job.Key} AND id <= {job.UpTo} AND lease IS NULL
-            """, cancel);
-        return true;
+        var deleted = batch.Query($"""
+            DELETE FROM jobs WHERE kind = {job.Kind} AND key = {job.Key}
+                AND (id = {job.Id} OR (id <= {job.UpTo} AND lease IS NULL))
+                AND EXISTS (SELECT 1 FROM jobs o WHERE o.id = {job.Id} AND o.lease = {job.Lease})
+            RETURNING id
+            """, row => row.GetInt64(0));
+        return () => deleted.Count > 0;
     }
 
     /// <summary>
@@ -87,11 +102,11 @@ internal static class Outbox
     public static Task ReleaseAll(Database database, CancellationToken cancel) =>
         database.Execute($"UPDATE jobs SET lease = NULL, lease_until = NULL WHERE lease IS NOT NULL", cancel);
 
-    private static SqlText Next(long now) => Text($"""
-        SELECT j.id FROM jobs j
+    private static SqlText Due(long now, int most) => Text($"""
+        SELECT j.id, j.kind, j.key FROM jobs j
         WHERE j.run_at <= {now} AND j.dead_at IS NULL AND (j.lease_until IS NULL OR j.lease_until <= {now})
         AND NOT EXISTS (SELECT 1 FROM jobs o WHERE o.kind = j.kind AND o.key = j.key AND o.lease_until > {now})
-        ORDER BY j.id LIMIT 1
+        ORDER BY j.id LIMIT {most}
         """);
 
     private static SqlText Text(SqlText sql) => sql;

@@ -42,6 +42,12 @@ internal sealed class PublishAttempt(
     /// <summary>The version that is already there under this name and version (VER-02).</summary>
     public VersionRecord? Existing { get; set; }
 
+    /// <summary>No other publish ran here when this one came.</summary>
+    public bool IsAlone { get; init; }
+
+    /// <summary>Ends when the index shows the version, or soon.</summary>
+    public Task Shown { get; set; } = Task.CompletedTask;
+
     public PublishMetadata Metadata => Frame.Metadata;
 
     /// <summary>The same publish again: the same bytes under the same version, after an answer that was lost.</summary>

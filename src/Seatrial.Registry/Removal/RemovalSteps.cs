@@ -25,7 +25,7 @@ internal static class RemovalSteps
     ]);
 
     public static Workflow<JobAttempt> Withdraw { get; } = new("withdraw-archive",
-        [new("write-tombstone", WriteTombstone), new("finish", Finish), Commit.Step<JobAttempt>()]);
+        [new("write-tombstone", WriteTombstone)]);
 
     private static async Task<Refusal?> LookUp(YankAttempt attempt)
     {
@@ -77,15 +77,7 @@ internal static class RemovalSteps
     private static async Task<Refusal?> WriteTombstone(JobAttempt attempt)
     {
         await attempt.Site.Storage.Put(attempt.Job.Key, "removed\n"u8.ToArray(), "text/plain", attempt.Cancel);
-        return null;
-    }
-
-    private static async Task<Refusal?> Finish(JobAttempt attempt)
-    {
-        var sql = attempt.Transaction = await attempt.Site.Database.BeginWrite("", attempt.Cancel);
-        await Outbox.Finish(sql, attempt.Job, attempt.Cancel);
-        await Outbox.Add(sql, JobKinds.PurgeEdge, SurrogateKeys.OfArchives(StorageKeys.CrateOfTombstone(attempt.Job.Key)),
-            attempt.Site.Clock.Milliseconds(), attempt.Cancel);
+        attempt.Then(JobKinds.PurgeEdge, SurrogateKeys.OfArchives(StorageKeys.CrateOfTombstone(attempt.Job.Key)));
         return null;
     }
 }

@@ -21,15 +21,9 @@ internal static class KeyPath
 
     public static string Of(string key) => string.Join('/', key.Split('/').Select(Escape)) + FileMark;
 
-    /// <summary>
-    /// False when the key behind a path certainly does not start with the prefix: its folders differ.
-    /// </summary>
-    public static bool MayStartWith(string path, string prefix)
-    {
-        var folders = prefix.LastIndexOf('/') is var slash and >= 0 ? prefix[..slash] : "";
-        return folders.Length == 0
-            || path.StartsWith(string.Join('/', folders.Split('/').Select(Escape)) + "/", StringComparison.Ordinal);
-    }
+    /// <summary>The folder that has every key with this prefix: what the listing of few objects costs must not grow with all others.</summary>
+    public static string FolderOf(string prefix) =>
+        string.Join('/', prefix.Split('/')[..^1].Select(Escape));
 
     // An empty segment and "." and ".." would mean something to the file system.
     private static string Escape(string segment) => segment switch

@@ -89,11 +89,12 @@ internal sealed class ObjectFiles
 
     /// <summary>All objects whose key starts with the prefix, in key order.</summary>
     public IEnumerable<ObjectInfo> List(string bucket, string prefix) =>
-        Directory.EnumerateFiles(BucketFolder(bucket), "*" + KeyPath.FileMark, SearchOption.AllDirectories)
-            .Where(file => KeyPath.MayStartWith(Path.GetRelativePath(BucketFolder(bucket), file), prefix))
-            .Select(Info).OfType<ObjectInfo>()
+        Files(Path.Combine(BucketFolder(bucket), KeyPath.FolderOf(prefix))).Select(Info).OfType<ObjectInfo>()
             .Where(info => info.Key.StartsWith(prefix, StringComparison.Ordinal))
             .OrderBy(info => info.Key, StringComparer.Ordinal);
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + KeyPath.FileMark, SearchOption.AllDirectories) : [];
 
     private string BucketFolder(string bucket) => Path.Combine(_root, bucket);
 

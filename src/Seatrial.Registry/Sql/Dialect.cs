@@ -47,6 +47,11 @@ internal sealed record Dialect(string Name, IsolationLevel Snapshot, IsolationLe
         var all = $"{column} : ({string.Join(" AND ", phrases)})";
         return Text($"t.crate_id IN (SELECT rowid FROM crate_parts WHERE crate_parts MATCH {all})");
     }
+    /// <summary>What workers of other processes listen to.</summary>
+    public const string JobsChannel = "jobs";
+
+    /// <summary>The statement that tells the workers of other processes that there are jobs; null where there are none.</summary>
+    public SqlText? TellWorkers => OneProcess ? null : Text($"SELECT pg_notify({JobsChannel}, '')");
 
     /// <summary>
     /// The statement itself is wrong (a bug of ours), as opposed to a database that cannot answer now.

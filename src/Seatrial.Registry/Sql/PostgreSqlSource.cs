@@ -27,6 +27,9 @@ internal static class PostgreSqlSource
             CommandTimeout = Database.CommandSeconds,
             MaxAutoPrepare = PreparedStatements,
             AutoPrepareMinUsages = 2,
+            // No statement of ours leaves anything behind in its session but LISTEN, whose connection nobody else gets; the
+            // reset would be eight statements before each first one.
+            NoResetOnClose = true,
             // A server that is gone without a word: noticed within seconds, not with the kernel's two hours.
             KeepAlive = 0,
             TcpKeepAlive = true,

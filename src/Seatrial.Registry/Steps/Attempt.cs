@@ -33,6 +33,9 @@ internal abstract class Attempt(Site site, CancellationToken cancel) : IAsyncDis
     /// <summary>The crate and version as the request has them, for the audit log.</summary>
     public virtual (string? Crate, string? Version) About => default;
 
+    /// <summary>Whether its transaction may have added jobs that other processes should hear of.</summary>
+    public virtual bool AddsJobs => true;
+
     /// <summary>The write transaction between the steps <c>record</c> and <c>commit</c>.</summary>
     public Transaction? Transaction { get; set; }
 

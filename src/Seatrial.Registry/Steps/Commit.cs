@@ -15,7 +15,10 @@ internal static class Commit
         await transaction.Commit();
         attempt.Transaction = null;
         await transaction.DisposeAsync();
-        attempt.Site.JobSignal.Raise();
+        if (attempt.AddsJobs)
+            attempt.Site.JobSignal.Raise();
+        else
+            attempt.Site.JobSignal.Hear();
         return null;
     }
 }

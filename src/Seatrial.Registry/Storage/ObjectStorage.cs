@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Runtime.CompilerServices;
-using Amazon.Runtime;
-using Amazon.S3;
-using Amazon.S3.Model;
 using Seatrial.Registry.Monitoring;
+using Seatrial.Registry.S3;
 
 namespace Seatrial.Registry.Storage;
 
@@ -19,8 +17,7 @@ internal sealed class ObjectStorage : IDisposable
     // An index file of this size would list some 100 000 versions.
     private const long MaxBytes = 64L * 1024 * 1024;
 
-    private readonly AmazonS3Client _client;
-    private readonly string _bucket;
+    private readonly S3Client _client;
     private readonly Measures? _measures;
 
     /// <param name="access">Where the storage is.</param>
@@ -28,121 +25,83 @@ internal sealed class ObjectStorage : IDisposable
     public ObjectStorage(StorageAccess access, Measures? measures = null)
     {
         _measures = measures;
-        _bucket = access.Bucket;
-        _client = new AmazonS3Client(new BasicAWSCredentials(access.AccessKey, access.SecretKey), new AmazonS3Config
-        {
-            ServiceURL = access.Url,
-            AuthenticationRegion = access.Region,
-            ForcePathStyle = true,
-            // Who retries is decided above: a job has its backoff, a client its 503. Hidden retries only multiply a
-            // fault.
-            MaxErrorRetry = 0,
-            Timeout = Patience,
-            ConnectTimeout = Patience,
-            // radosgw 16 and others refuse the checksum trailers that the client sends by default.
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        });
+        // Who retries is decided above: a job has its backoff, a client its 503. Hidden retries only multiply a fault.
+        _client = new S3Client(access, Patience);
     }
 
     /// <summary>Stores an object whatever was there: for keys that name their content.</summary>
-    public Task Put(string key, ReadOnlyMemory<byte> bytes, string contentType, CancellationToken cancel) =>
-        Call(async () => await _client.PutObjectAsync(Request(key, bytes, contentType), cancel), cancel);
+    public Task Put(string key, ReadOnlyMemory<byte> bytes, string contentType, CancellationToken cancel) => Call(async () =>
+        await _client.Put(key, bytes, contentType, null, cancel) is { } refusal ? throw refusal.Failure() : true, cancel);
 
     /// <summary>Replaces an object only if it is still what was seen.</summary>
     /// <param name="seen">The ETag that was read, or null when there was none.</param>
     /// <returns>False when somebody else has written meanwhile.</returns>
     public Task<bool> Replace(string key, ReadOnlyMemory<byte> bytes, string contentType, string? seen,
-        CancellationToken cancel)
+        CancellationToken cancel) => Call(async () =>
     {
-        var request = Request(key, bytes, contentType);
-        if (seen is null)
-            request.IfNoneMatch = "*";
-        else
-            request.IfMatch = seen;
-        return Call(async () => await Unless(_client.PutObjectAsync(request, cancel), Conflicts) is not null, cancel);
-    }
+        var condition = seen is null ? ("If-None-Match", "*") : ("If-Match", seen);
+        var refusal = await _client.Put(key, bytes, contentType, condition, cancel);
+        return refusal is null || (Conflicts(refusal) ? false : throw refusal.Failure());
+    }, cancel);
 
     /// <summary>A small object; null when there is none.</summary>
     public Task<StoredObject?> Get(string key, CancellationToken cancel) => Call(async () =>
     {
-        using var response = await Unless(_client.GetObjectAsync(_bucket, key, cancel), Missing);
-        if (response is null)
+        using var answer = await Find(key, cancel);
+        if (answer is null)
             return null;
-        if (response.ContentLength is < 0 or > MaxBytes)
-            throw new InvalidDataException($"{key} has {response.ContentLength} bytes.");
-        var bytes = new byte[response.ContentLength];
-        await response.ResponseStream.ReadExactlyAsync(bytes, cancel);
-        return new StoredObject(bytes, response.ETag);
+        if (answer.Content.Headers.ContentLength is not (>= 0 and <= MaxBytes and var size))
+            throw new InvalidDataException($"{key} has {answer.Content.Headers.ContentLength} bytes.");
+        var bytes = new byte[size];
+        await using var body = await answer.Content.ReadAsStreamAsync(cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(Patience);
+        await body.ReadExactlyAsync(bytes, limit.Token);
+        return new StoredObject(bytes, answer.Headers.ETag?.ToString() ?? throw new InvalidDataException($"{key} has no ETag."));
     }, cancel);
 
     /// <summary>An object as a stream; null when there is none.</summary>
     public Task<StoredStream?> Open(string key, CancellationToken cancel) => Call(async () =>
-        await Unless(_client.GetObjectAsync(_bucket, key, cancel), Missing) is { } response
-            ? new StoredStream(response.ResponseStream, response.ContentLength)
+        await Find(key, cancel) is { } answer
+            ? new StoredStream(await answer.Content.ReadAsStreamAsync(cancel), answer.Content.Headers.ContentLength
+                ?? throw new InvalidDataException($"{key} has no length."))
             : null, cancel);
 
     /// <summary>All objects below a prefix, in the order of their keys, with their sizes in bytes.</summary>
     public async IAsyncEnumerable<(string Key, long Size)> List(
         string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
-        var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = prefix };
+        const int most = 1000;
+        string? next = null;
         do
         {
-            var page = await Call(async () => await _client.ListObjectsV2Async(request, cancel), cancel);
-            foreach (var one in page.S3Objects ?? [])
-                yield return (one.Key, one.Size ?? 0);
-            request.ContinuationToken = page.NextContinuationToken;
+            var (objects, after) = await Call(async () => await _client.List(prefix, most, next, cancel), cancel);
+            foreach (var one in objects)
+                yield return one;
+            next = after;
         }
-        while (request.ContinuationToken is not null);
+        while (next is not null);
     }
 
     /// <summary>Asks for the bucket, to know whether the storage answers.</summary>
-    public Task Touch(CancellationToken cancel)
-    {
-        var request = new ListObjectsV2Request { BucketName = _bucket, MaxKeys = 1, Prefix = "health/" };
-        return Call(async () => await _client.ListObjectsV2Async(request, cancel), cancel);
-    }
+    public Task Touch(CancellationToken cancel) => Call(async () => await _client.List("health/", 1, null, cancel), cancel);
 
     public void Dispose() => _client.Dispose();
 
-    private PutObjectRequest Request(string key, ReadOnlyMemory<byte> bytes, string contentType) => new()
+    // A missing bucket is a 404 too, and means that the storage is not what it should be, not that a crate is absent.
+    private async Task<HttpResponseMessage?> Find(string key, CancellationToken cancel)
     {
-        BucketName = _bucket,
-        Key = key,
-        InputStream = Stream(bytes),
-        ContentType = contentType,
-        // One signature over the whole payload: what aws-chunked would split is in memory anyway.
-        UseChunkEncoding = false,
-    };
-
-    // Without a copy: an archive is the largest thing that a publish holds.
-    private static MemoryStream Stream(ReadOnlyMemory<byte> bytes) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var array)
-            ? new(array.Array!, array.Offset, array.Count, writable: false)
-            : new(bytes.ToArray(), writable: false);
-
-    // By its code: a missing bucket is a 404 too, and means that the storage is not what it should be, not that a crate
-    // is absent.
-    private static bool Missing(AmazonServiceException failure) => failure.ErrorCode == "NoSuchKey";
-
-    // 409 is what AWS answers when two conditional writes meet; NoSuchKey when If-Match finds nothing.
-    private static bool Conflicts(AmazonServiceException failure) =>
-        failure.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict || Missing(failure);
-
-    private static async Task<T?> Unless<T>(Task<T> call, Func<AmazonServiceException, bool> expected) where T : class
-    {
-        try
-        {
-            return await call;
-        }
-        catch (AmazonServiceException failure) when (expected(failure))
-        {
-            return null;
-        }
+        var (answer, refusal) = await _client.Get(key, cancel);
+        return refusal is null || IsMissing(refusal) ? answer : throw refusal.Failure();
     }
 
-    // Whatever the client library throws, short of our own cancellation, means one thing: no usable answer.
+    private static bool IsMissing(S3Refusal refusal) => refusal.Code == "NoSuchKey";
+
+    // 409 is what AWS answers when two conditional writes meet; NoSuchKey when If-Match finds nothing.
+    private static bool Conflicts(S3Refusal refusal) =>
+        refusal.Status is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict || IsMissing(refusal);
+
+    // Whatever is thrown, short of our own cancellation, means one thing: no usable answer.
     private async Task<T> Call<T>(Func<Task<T>> call, CancellationToken cancel, [CallerMemberName] string operation = "")
     {
         var begun = Stopwatch.GetTimestamp();

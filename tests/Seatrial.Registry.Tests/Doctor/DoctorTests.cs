@@ -52,6 +52,7 @@ public sealed class DoctorTests
         await using var registry = await Healthy();
         var right = (await registry.Site.Storage.Get(File, default))!.Bytes;
         await registry.Site.Storage.Put(File, "old\n"u8.ToArray(), "text/plain", default);
+        registry.Site.IndexCache.Clear();
         registry.Host.EdgeCache.Purge("crate/healthy");
         await registry.Send(HttpMethod.Get, "/" + File, @base: registry.Host.Edge.Url).Expect(HttpStatusCode.OK);
         await registry.Site.Storage.Put(File, right, "text/plain", default);

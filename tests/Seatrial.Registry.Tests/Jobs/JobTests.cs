@@ -103,6 +103,33 @@ public sealed class JobTests
         Assert.Single((await registry.Index("orphaned", registry.Host.Edge.Url))!.Versions);
     }
 
+    public static TheoryData<string> Ends() => [.. Wiring.Standard.FinishJobs.Steps.Select(step => step.Name)];
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task A_worker_killed_while_it_ends_jobs_leaves_them_to_the_next(string step)
+    {
+        var died = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var dying = Wiring.Standard.FinishJobs.Steps.Single(one => one.Name == step);
+        await using var registry = await RegistryFixture.Start(Wiring.Standard with
+        {
+            FinishJobs = Wiring.Standard.FinishJobs.Replace(step, async attempt =>
+            {
+                var refusal = await dying.Run(attempt);
+                died.TrySetResult();
+                await Task.Delay(Timeout.Infinite, attempt.Cancel);
+                return refusal;
+            }),
+        });
+        await registry.Publish(await registry.User("alice"), "orphaned", "1.0.0").Expect(HttpStatusCode.OK);
+        await died.Task.WaitAsync(RegistryFixture.Patience);
+
+        await registry.Restart();
+
+        await registry.Drain();
+        Assert.Single((await registry.Index("orphaned", registry.Host.Edge.Url))!.Versions);
+    }
+
     [Fact]
     public async Task A_run_that_was_overtaken_never_puts_an_older_file_over_a_newer_one()
     {

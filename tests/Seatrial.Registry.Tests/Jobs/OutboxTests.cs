@@ -116,17 +116,30 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(20, claimed.Select(job => job!.Id).Distinct().Count());
     }
 
+    [Fact]
+    public async Task Several_are_claimed_at_once_one_of_each_key_in_their_order()
+    {
+        foreach (var key in new[] { "a", "b", "a", "c", "d" })
+            await Add(key);
+        var first = await Outbox.Claim(Database, _clock, 3, default);
+        Assert.Equal(["a", "b", "c"], first.Select(job => job.Key));
+        Assert.Equal(["d"], (await Outbox.Claim(Database, _clock, 3, default)).Select(job => job.Key));
+        Assert.True(await Finish(first[0]));
+        Assert.Equal(3, await Count());
+    }
+
     private Task Add(string key) => Outbox.Add(Database, "kind", key, _clock.Milliseconds(), default);
 
-    private Task<Job?> Claim() => Outbox.Claim(Database, _clock, default);
+    private async Task<Job?> Claim() => (await Outbox.Claim(Database, _clock, 1, default)).SingleOrDefault();
 
     private Task<long> Count() => Database.Number($"SELECT COUNT(*) FROM jobs", default);
 
     private async Task<bool> Finish(Job job)
     {
-        await using var sql = await Database.BeginWrite("", default);
-        var finished = await Outbox.Finish(sql, job, default);
+        var batch = new SqlBatch();
+        var finished = Outbox.Finish(batch, job);
+        await using var sql = await Database.BeginWrite("", batch, default);
         await sql.Commit();
-        return finished;
+        return finished();
     }
 }

@@ -74,14 +74,17 @@ public sealed class PublishFaultTests
     }
 
     [Fact]
-    public async Task The_index_is_served_by_the_edge_while_the_registry_has_no_storage()
+    public async Task The_index_is_served_from_memory_while_the_registry_has_no_storage_and_by_the_edge_beyond_that()
     {
         await using var registry = await RegistryFixture.Start();
         await registry.Published("cached", "1.0.0");
         Assert.Single((await registry.Index("cached", registry.Host.Edge.Url))!.Versions);
+        await registry.Remembered("cached");
 
         registry.StorageGate.Shut();
 
+        Assert.Single((await registry.Index("cached"))!.Versions);
+        registry.Site.IndexCache.Clear();
         Assert.Single((await registry.Index("cached", registry.Host.Edge.Url))!.Versions);
         await registry.Get("/index/ca/ch/cached").Refusal(HttpStatusCode.ServiceUnavailable);
         await registry.Get("/index/no/th/nothing").Refusal(HttpStatusCode.ServiceUnavailable);
