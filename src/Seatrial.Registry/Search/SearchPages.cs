@@ -3,7 +3,7 @@ using Seatrial.Registry.Crates;
 
 namespace Seatrial.Registry.Search;
 
-/// <summary>Finds the crates of one page, by the way that looks at few crates (docs/decisions/0009).</summary>
+/// <summary>Finds the crates of one page, by the way that looks at few crates (docs/decisions/0011).</summary>
 /// <remarks>
 /// Words are counted up to <see cref="MostCounted"/>. Of fewer crates all are fetched and sorted. Of more, the page is filled in order: so common a
 /// word is met again soon. Where it is not, because the crates next in order are the ones without it, all are fetched after all.
