@@ -23,8 +23,12 @@ public sealed class ArmedFault : IDisposable
     /// <summary>Why it could not be done to the crossing that it took, such as a body that is too long to hold; null when nothing was in the way.</summary>
     public string? NotDone { get; private set; }
 
-    /// <summary>Tells why it cannot be done. Called by the tap that has the crossing.</summary>
-    internal void CannotBeDone(string why) => NotDone = why;
+    /// <summary>Tells why it cannot be done, so that it does not count. Called by the tap that has the crossing.</summary>
+    internal void CannotBeDone(string why)
+    {
+        NotDone = why;
+        Interlocked.Decrement(ref _times);
+    }
 
     /// <summary>Lets go what the fault holds: an exchange that is held, or a request that is to be delivered late.</summary>
     public void Release() => _released.TrySetResult();

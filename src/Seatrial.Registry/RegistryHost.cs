@@ -30,6 +30,7 @@ internal sealed class RegistryHost : IAsyncDisposable
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly string _data;
     private readonly bool _temporary;
+    private readonly ServerTls? _tls;
 
     private RegistryHost(RegistryOptions options)
     {
@@ -38,6 +39,7 @@ internal sealed class RegistryHost : IAsyncDisposable
         Directory.CreateDirectory(_data);
         AdminToken = options.AdminToken ?? TokenText.New();
         Parts = options.Parts;
+        _tls = options is { TlsCertificate: { } certificate, TlsKey: { } key } ? new ServerTls(certificate, key, options.Clock) : null;
         StorageKey = options.StorageKey ?? new S3Key(Secret(), Secret());
     }
 
@@ -79,6 +81,7 @@ internal sealed class RegistryHost : IAsyncDisposable
         for (var part = _parts.Count - 1; part >= 0; part--)
             await _parts[part].DisposeAsync();
         _parts.Clear();
+        _tls?.Dispose();
         if (_temporary && Directory.Exists(_data))
             Directory.Delete(_data, recursive: true);
     }
@@ -97,8 +100,8 @@ internal sealed class RegistryHost : IAsyncDisposable
     private async Task StartRegistry(RegistryOptions options, Wiring wiring, string purgeSecret, CancellationToken cancel)
     {
         var access = new StorageAccess(options.Routes.Storage ?? Storage.Url, Bucket, StorageKey.Access, StorageKey.Secret, Region);
-        var purge = new EdgePurge(() => options.Routes.Purge ?? Edge.Url, purgeSecret);
-        Registry = Keep(RegistryServer.Build(options, Path.Combine(_data, DatabaseFile), wiring, services =>
+        var purge = new EdgePurge(() => options.Routes.Purge ?? Edge.Url, purgeSecret, _tls);
+        Registry = Keep(RegistryServer.Build(options, _tls, Path.Combine(_data, DatabaseFile), wiring, services =>
         {
             services.AddSingleton(parts => new ObjectStorage(access, parts.GetRequiredService<Measures>())).AddSingleton(_ => purge);
             AddIndex(services, options, purgeSecret);
@@ -106,6 +109,7 @@ internal sealed class RegistryHost : IAsyncDisposable
                 services.AddSingleton(EdgeCache);
         }));
         Site = Registry.Services.GetRequiredService<Site>();
+        _tls?.Log = Site.Log;
         await PrepareDatabase(Site.Database, options.Clock, cancel);
         Site.Addresses.Edge = options.Routes.PublicEdge ?? Edge.Url;
         await Registry.Start(cancel);
@@ -137,8 +141,8 @@ internal sealed class RegistryHost : IAsyncDisposable
 
     private WebServer NewEdge(RegistryOptions options, string purgeSecret)
     {
-        var origin = new Origin(EdgeCache, () => options.Routes.Origin ?? Registry.Url, options.Clock);
-        return EdgeServer.Build(options.Listen, options.EdgePort, EdgeCache, origin, purgeSecret, options.Clock);
+        var origin = new Origin(EdgeCache, () => options.Routes.Origin ?? Registry.Url, options.Clock, _tls);
+        return EdgeServer.Build(options.Listen, options.EdgePort, EdgeCache, origin, purgeSecret, options.Clock, _tls);
     }
 
     private async Task PrepareDatabase(Database database, TimeProvider clock, CancellationToken cancel)

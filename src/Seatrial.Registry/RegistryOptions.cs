@@ -1,3 +1,5 @@
+using Seatrial.Registry.Limits;
+using Seatrial.Registry.Publish;
 using Seatrial.Registry.S3;
 
 namespace Seatrial.Registry;
@@ -24,14 +26,32 @@ internal sealed record RegistryOptions
     /// <summary>How to reach PostgreSQL; null for a SQLite file among the data.</summary>
     public string? Database { get; init; }
 
-    /// <summary>The storage's access key and secret; null to make them, which only the process that runs the storage can.</summary>
-    public S3Key? StorageKey { get; init; }
+    /// <summary>The storage's access key and its secret; null to make them, which only the process that runs the storage can.</summary>
+    public string? StorageAccess { get; init; }
+
+    public string? StorageSecret { get; init; }
+
+    public S3Key? StorageKey => StorageAccess is { } access && StorageSecret is { } secret ? new S3Key(access, secret) : null;
+
+    /// <summary>PEM files of the certificate and its key, which make the registry and the edge https; null for http.</summary>
+    public string? TlsCertificate { get; init; }
+
+    public string? TlsKey { get; init; }
+
+    /// <summary>What a publish must and must not have.</summary>
+    public PublishPolicy Policy { get; init; } = PublishPolicy.Standard;
+
+    /// <summary>How large a publish may be.</summary>
+    public PublishLimits Limits { get; init; } = PublishLimits.Standard;
+
+    /// <summary>How many bytes of publishes may be in memory at once.</summary>
+    public long PublishMemoryBytes { get; init; } = 128L * 1024 * 1024;
 
     /// <summary>What a purge of the edge must carry; null to make one, which only the process that runs the edge can.</summary>
     public string? PurgeSecret { get; init; }
 
     /// <summary>How often things may be done; no limit for what is not named.</summary>
-    public IReadOnlyList<Limits.RateLimit> RateLimits { get; init; } = [];
+    public IReadOnlyList<RateLimit> RateLimits { get; init; } = [];
 
     /// <summary>Whether even reading needs a token (cargo's <c>auth-required</c>).</summary>
     public bool AuthRequired { get; init; }
@@ -47,6 +67,9 @@ internal sealed record RegistryOptions
 
     /// <summary>The URLs to use when something stands between the parts; null for the parts themselves.</summary>
     public RouteOptions Routes { get; init; } = new();
+
+    /// <summary>Whether spans and metrics are sent to the collector that the environment names.</summary>
+    public bool Telemetry { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -24,10 +24,10 @@ internal static class RegistryServer
     // The longest that an answer may take: cargo gives up after 30 s without a byte (API-GEN-14).
     private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(25);
 
-    public static WebServer Build(RegistryOptions options, string databaseFile, Wiring wiring,
+    public static WebServer Build(RegistryOptions options, ServerTls? tls, string databaseFile, Wiring wiring,
         Action<IServiceCollection> dependencies) =>
         WebServer.Build(
-            new Binding(options.Listen, options.Port, RequestBody.SmallLimit, Extensible: true),
+            new Binding(options.Listen, options.Port, RequestBody.SmallLimit, Extensible: true, tls),
             services =>
             {
                 services.AddLogging(logging => Log(logging, options.LogLevel));
@@ -48,6 +48,8 @@ internal static class RegistryServer
                     services.AddHostedService(parts => new JobWorker(parts.GetRequiredService<Site>(), wiring));
                 if (options.Parts.HasFlag(Part.Worker) && options.Database is not null)
                     services.AddHostedService(parts => new JobListener(parts.GetRequiredService<DbDataSource>(), parts.GetRequiredService<Site>()));
+                if (options.Telemetry)
+                    services.AddHostedService(_ => new Telemetry());
                 services.AddHostedService(parts => new CountFlusher(parts.GetRequiredService<Site>(), wiring));
                 services.AddHostedService(parts => new TokenUseWriter(parts.GetRequiredService<Site>()));
                 if (options.RateLimits.Count > 0)
@@ -67,6 +69,9 @@ internal static class RegistryServer
         IndexHolds = parts.GetRequiredService<IndexHolds>(),
         Addresses = new Addresses(),
         Clock = options.Clock,
+        Limits = options.Limits,
+        Policy = options.Policy,
+        PublishMemory = new PublishMemory(options.PublishMemoryBytes, options.Clock),
         RateLimits = new RateLimits(options.RateLimits),
         BehindProxy = options.Routes.Public is not null,
         Privacy = options.AuthRequired ? new Privacy(options.DownloadSecret) : null,

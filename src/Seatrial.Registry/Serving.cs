@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Seatrial.Registry.Configuration;
 
 namespace Seatrial.Registry;
 
@@ -13,12 +14,15 @@ internal static class Serving
     /// <returns>The process's exit code.</returns>
     public static async Task<int> Run(IReadOnlyList<string> arguments, Wiring wiring)
     {
-        var (options, error) = CommandLine.Parse(arguments, Environment.GetEnvironmentVariable);
-        if (options is null)
+        var configuration = RegistryConfiguration.Read(arguments, Environment.GetEnvironmentVariable);
+        if (!configuration.IsValid)
         {
-            await Console.Error.WriteLineAsync($"{error}\n{CommandLine.Usage}");
+            await Console.Error.WriteLineAsync(
+                $"{string.Join('\n', configuration.Problems)}\nusage: seatrial-registry serve [options]; seatrial-registry --help lists them");
             return WrongUsage;
         }
+
+        var options = configuration.Options;
 
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Ask(stop, signal));

@@ -5,6 +5,7 @@ using Seatrial.Registry.Jobs;
 using Seatrial.Registry.Limits;
 using Seatrial.Registry.Monitoring;
 using Seatrial.Registry.Private;
+using Seatrial.Registry.Publish;
 using Seatrial.Registry.Storage;
 
 namespace Seatrial.Registry;
@@ -23,6 +24,8 @@ internal sealed record Site
     public required ILogger Log { get; init; }
     public required Measures Measures { get; init; }
     public PublishLimits Limits { get; init; } = PublishLimits.Standard;
+    public PublishPolicy Policy { get; init; } = PublishPolicy.Standard;
+    public required PublishMemory PublishMemory { get; init; }
     public RateLimits RateLimits { get; init; } = RateLimits.None;
 
     /// <summary>What makes the registry private; null when everybody may read.</summary>

@@ -78,6 +78,13 @@ public sealed class RecordTests
             new CasePruned { Workflow = "publish", Crossing = "c #2", Fault = "hang", Reason = "r" },
             Case,
             new SweepFinished { Workflow = "publish", Milliseconds = 6, CleanMilliseconds = 7.5 },
+            new HistoryChecked
+            {
+                Race = "publish", Seed = ulong.MaxValue, Verdict = Verdict.Fail, Sentence = "s", Operations = 9,
+                Objects = [new CheckedObjects("yank flag", 1, 2, 3, 4)],
+                Counterexample = [new TimelineOperation("A", "w", OperationOutcome.Unknown, 1.5, null, true)],
+                Marks = [new TimelineMark("cut-after", 0, 2.25)], Others = ["o"],
+            },
             new RunFinished { Milliseconds = 5 },
         ];
 

@@ -17,9 +17,6 @@ public sealed record CrateName
     /// <summary>Where the crate's index file lies (IDX-01).</summary>
     public IndexPath IndexPath => IndexPath.Of(this);
 
-    /// <summary>True when no one may publish under this name (NAME-07).</summary>
-    public bool Reserved => IsReserved(Text);
-
     /// <summary>Reads a name; breaks NAME-02 or, outside ASCII, NAME-03.</summary>
     public static Parsed<CrateName> Parse(string text)
     {
@@ -41,8 +38,11 @@ public sealed record CrateName
             span[i] = source[i] is '-' ? '_' : AsciiLower(source[i]);
     });
 
-    /// <summary>True for names of the compiler's own crates and for Windows devices, in any spelling (NAME-07).</summary>
-    public static bool IsReserved(string text) => ReservedNames.Contains(Canonicalize(text));
+    /// <summary>True for names of Windows devices, in any spelling: Windows could not unpack such a crate (NAME-07, CRATE-12).</summary>
+    public static bool IsDevice(string text) => ReservedNames.Devices.Contains(Canonicalize(text));
+
+    /// <summary>True for names of the compiler's own crates, in any spelling (NAME-07).</summary>
+    public static bool IsOfToolchain(string text) => ReservedNames.Toolchain.Contains(Canonicalize(text));
 
     /// <inheritdoc/>
     public override string ToString() => Text;

@@ -15,11 +15,9 @@ internal static class ReservedNames
     /// The crates of the compiler's own tree, which a crate of the same name would be taken for: those that crates.io reserves
     /// (its migration 20170305095748).
     /// </summary>
-    private static readonly FrozenSet<string> Toolchain = FrozenSet.Create(StringComparer.Ordinal,
+    internal static readonly FrozenSet<string> Toolchain = FrozenSet.Create(StringComparer.Ordinal,
         "alloc", "arena", "ast", "builtins", "collections", "compiler_builtins", "compiler_rt", "compiletest", "core",
         "coretest", "debug", "driver", "flate", "fmt_macros", "grammar", "graphviz", "macro", "macros", "proc_macro", "rbml",
         "rust_installer", "rustbook", "rustc", "rustc_back", "rustc_borrowck", "rustc_driver", "rustc_llvm", "rustc_resolve",
         "rustc_trans", "rustc_typeck", "rustdoc", "rustllvm", "rustuv", "serialize", "std", "syntax", "test", "unicode");
-
-    internal static bool Contains(string canonical) => Toolchain.Contains(canonical) || Devices.Contains(canonical);
 }

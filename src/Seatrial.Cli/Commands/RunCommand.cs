@@ -63,7 +63,7 @@ internal sealed class RunCommand
             return await RunAsync(parsed, target, scenarios, seed, progress, cancelled);
         var topology = parsed.GetValue(_topology)!;
         progress.Say($"Starting the reference registry ({topology})");
-        var (registry, problem) = await RunningRegistry.StartAsync(topology, null, 0, cancelled);
+        var (registry, problem) = await RunningRegistry.StartAsync(topology, null, 0, null, cancelled);
         if (registry is null)
             return await Unusable(progress, problem!);
         await using (registry)

@@ -16,13 +16,15 @@ internal static class EmbeddedTopology
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Starts the registry and waits until it is ready.</summary>
-    public static async Task<(RunningRegistry? Registry, string? Problem)> StartAsync(string? data, int port, CancellationToken cancelled)
+    public static async Task<(RunningRegistry? Registry, string? Problem)> StartAsync(string? data, int port, TlsFiles? tls, CancellationToken cancelled)
     {
         if (RegistryProgram.Find() is not { } program)
             return (null, RegistryProgram.Missing);
         List<string> arguments = ["serve", "--exit-with-stdin", "--port", port.ToString(CultureInfo.InvariantCulture)];
         if (data is not null)
             arguments.AddRange(["--data", Path.GetFullPath(data)]);
+        if (tls is not null)
+            arguments.AddRange(["--tls-certificate", Path.GetFullPath(tls.Certificate), "--tls-key", Path.GetFullPath(tls.Key)]);
         var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         timed.CancelAfter(StartLimit);

@@ -23,10 +23,11 @@ internal sealed record RunningRegistry(
     public SweptStores? Swept { get; init; }
 
     /// <summary>Starts a registry.</summary>
+    /// <param name="tls">For https, which only the embedded topology can: Varnish speaks http.</param>
     /// <returns>The registry, or why it could not be started.</returns>
     public static Task<(RunningRegistry? Registry, string? Problem)> StartAsync(
-        string topology, string? data, int port, CancellationToken cancelled) =>
-        topology == "full" ? FullTopology.StartAsync(data, port, null, cancelled) : EmbeddedTopology.StartAsync(data, port, cancelled);
+        string topology, string? data, int port, TlsFiles? tls, CancellationToken cancelled) =>
+        topology == "full" ? FullTopology.StartAsync(data, port, null, cancelled) : EmbeddedTopology.StartAsync(data, port, tls, cancelled);
 
     public ValueTask DisposeAsync() => Stop();
 }

@@ -20,6 +20,9 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
 
     public Socket Client => line.Client;
 
+    /// <summary>What the client has sent and nobody has used.</summary>
+    public Inbox Inbox => _client;
+
     /// <summary>Whether the client has closed its connection and nothing of it is left to read.</summary>
     public bool HasClientLeft
     {
@@ -79,28 +82,6 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
         await line.ConnectAsync(cancelled);
         _server?.Dispose();
         _server = new Inbox(line.Server, Head.MostBytes);
-    }
-
-    /// <summary>Waits until the client has left. What it sends meanwhile is kept.</summary>
-    /// <returns>False when the wait was cancelled.</returns>
-    public async Task<bool> WatchClientAsync(CancellationToken cancelled)
-    {
-        try
-        {
-            // One that sends ahead more than fits is there; when it goes is not seen.
-            while (_client.IsFull || await _client.FillAsync(cancelled))
-                if (_client.IsFull)
-                    await Task.Delay(Timeout.Infinite, cancelled);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            return true;
-        }
     }
 
     /// <summary>Reads an answer to its end and gives it away as it comes: interim answers, head and body.</summary>

@@ -8,12 +8,11 @@ namespace Seatrial.Faults.Http;
 internal sealed class HttpExchange(HttpConnection connection, ArmedFault fault, Head head, ReadOnlyMemory<byte> request, string hash)
     : Exchange, IAsyncDisposable
 {
-    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _over = new();
-    private readonly Lock _lock = new();
+    // How long a server that has answered may take to read the rest of the request, before it is taken not to want it.
+    private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(1);
+
+    private readonly ClientWatch _client = new(connection.Inbox);
     private readonly ArrayBufferWriter<byte> _answer = new();
-    private readonly long _begun = fault.Watch.Clock.GetTimestamp();
-    private Task? _watching;
     private AnswerEnd _end;
     private long? _failed;
 
@@ -24,16 +23,7 @@ internal sealed class HttpExchange(HttpConnection connection, ArmedFault fault, 
     public string Hash => hash;
 
     /// <inheritdoc/>
-    public override Task ClientGone
-    {
-        get
-        {
-            lock (_lock)
-                if (!_over.IsCancellationRequested)
-                    _watching ??= WatchAsync();
-            return _gone.Task;
-        }
-    }
+    public override Task ClientGone => _client.Gone;
 
     /// <summary>Whether it asked for this.</summary>
     public bool AskedFor(string method, string target)
@@ -46,14 +36,15 @@ internal sealed class HttpExchange(HttpConnection connection, ArmedFault fault, 
 
     /// <summary>Whether the client knows that it failed, and has not known for longer than this.</summary>
     public bool HasFailedWithin(TimeSpan window) =>
-        _failed is { } at ? Tap.Watch.Clock.GetElapsedTime(at) <= window : !_over.IsCancellationRequested && connection.HasClientLeft;
+        _failed is { } at ? Tap.Watch.Clock.GetElapsedTime(at) <= window : !_client.IsOver && connection.HasClientLeft;
 
     /// <inheritdoc/>
     public override async Task ForwardAsync(CancellationToken cancelled)
     {
         await connection.ConnectAsync(cancelled);
         // The answer may come before all was sent, from a server that does not want to read the rest.
-        var sending = connection.SendToServerAsync(request, cancelled);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        var sending = connection.SendToServerAsync(request, enough.Token);
         _end = await connection.ReadAnswerAsync(head, Keep, cancelled);
         if (_end.TooLong)
         {
@@ -61,9 +52,10 @@ internal sealed class HttpExchange(HttpConnection connection, ArmedFault fault, 
             connection.Cut();
         }
 
+        enough.CancelAfter(SendLimit);
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!sending.IsCompletedSuccessfully)
             _end = _end with { After = After.Close };
-        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -109,20 +101,8 @@ internal sealed class HttpExchange(HttpConnection connection, ArmedFault fault, 
         return Task.CompletedTask;
     }
 
-    /// <summary>Ends what it has begun beside; the connection is not read by it any more.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        Task? watching;
-        lock (_lock)
-        {
-            _over.Cancel();
-            watching = _watching;
-        }
-
-        if (watching is not null)
-            await watching;
-        _over.Dispose();
-    }
+    /// <summary>Ends the watch of the client; the connection is not read by it any more.</summary>
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
 
     private void Fail() => _failed ??= Tap.Watch.Clock.GetTimestamp();
 
@@ -132,12 +112,6 @@ internal sealed class HttpExchange(HttpConnection connection, ArmedFault fault, 
             return ValueTask.FromResult(false);
         _answer.Write(bytes.Span);
         return ValueTask.FromResult(true);
-    }
-
-    private async Task WatchAsync()
-    {
-        if (await connection.WatchClientAsync(_over.Token))
-            _gone.TrySetResult();
     }
 
     private byte[] Words(Refusal refusal)

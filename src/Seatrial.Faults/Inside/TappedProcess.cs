@@ -22,7 +22,8 @@ internal sealed class TappedProcess(Socket socket, InsideTap owner)
     /// <summary>Listens until the process or the tap ends, or it says what is not understood.</summary>
     public async Task ServeAsync(CancellationToken ended)
     {
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(ended);
+        // Not with the tap: what a fault holds then must go on as if there were no tester, and not be cut as by a fault that failed.
+        using var gone = new CancellationTokenSource();
         try
         {
             var reader = new MessageReader();

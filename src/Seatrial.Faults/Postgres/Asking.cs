@@ -69,8 +69,8 @@ internal sealed class Asking(Commands commands, Answering answering) : IDisposab
     /// <summary>Up to where all can be passed on: what is not decided is held back, and what is not understood yet.</summary>
     public long Passable => _asks.Count > 0 ? _asks[0].Start : Math.Min(_parsed, Window.End);
 
-    /// <summary>Passes on what came, up to a position.</summary>
-    public void Send(Socket server, long to)
+    /// <summary>Passes on what came, up to a position, with bytes of our own before it.</summary>
+    public void Send(Socket server, long to, ReadOnlySpan<byte> before = default)
     {
         if (to <= Sent)
             return;
@@ -78,7 +78,7 @@ internal sealed class Asking(Commands commands, Answering answering) : IDisposab
             answering.Expect(_expected.Dequeue().Type);
         var bytes = Window.Slice(Sent, to);
         Sent = to;
-        Wire.Send(server, bytes);
+        Wire.Send(server, before.IsEmpty ? bytes : [.. before, .. bytes]);
     }
 
     /// <summary>Leaves out what came, up to a position: something else was sent in its place.</summary>

@@ -74,12 +74,12 @@ internal sealed class StatementExchange : Exchange, IAsyncDisposable
             // A name of its own: the client's unnamed statement is still there after a real error.
             var name = $"seatrial_{Interlocked.Increment(ref s_refused)}";
             var seen = Answering.Seen;
-            Wire.Send(server, Message.OfExecute(name, sql));
             Asking.Skip(_ask.End);
-            Asking.Send(server, _ask.Through!.Value);
+            // In one write: a server that ends the connection has nothing left to be sent.
+            Asking.Send(server, _ask.Through!.Value, Message.OfExecute(name, sql));
             await AnsweredAsync(cancelled);
             Refused.Write(answer, Answering.TakeHeld(), own: (_ask.Parses - seen.Parses, _ask.Binds - seen.Binds));
-            if (!_ask.IsFlushed)
+            if (!_ask.IsFlushed && !Answering.HasEnded)
             {
                 Ask(Message.OfClose(name), Message.Sync);
                 await Answering.AnsweredAsync(2, cancelled);

@@ -110,8 +110,13 @@ public abstract class Proxy : IAsyncDisposable
 
     private void CutAll(Boundary boundary)
     {
-        if (boundary != Tap.Boundary)
-            return;
+        if (boundary == Tap.Boundary)
+            CutAll();
+    }
+
+    /// <summary>Cuts all connections that are open.</summary>
+    private protected void CutAll()
+    {
         foreach (var line in _lines.Keys)
             line.Cut();
     }

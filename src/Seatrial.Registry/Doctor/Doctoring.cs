@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Seatrial.Registry.Configuration;
 using Seatrial.Registry.S3;
 using Seatrial.Registry.Storage;
 
@@ -31,9 +32,10 @@ internal static class Doctoring
     public static async Task<int> Run(IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancel = default)
     {
         var (repair, json) = (arguments.Contains("--repair"), arguments.Contains("--json"));
-        var (options, error) = CommandLine.Parse(
+        var configuration = RegistryConfiguration.Read(
             [.. arguments.Where(argument => argument is not ("--repair" or "--json"))], Environment.GetEnvironmentVariable);
-        error ??= Lacking(options!);
+        var options = configuration.Options;
+        var error = configuration.IsValid ? Lacking(options) : string.Join('\n', configuration.Problems);
         if (error is not null)
         {
             await Console.Error.WriteLineAsync($"{error}\n{Usage}");
@@ -42,7 +44,7 @@ internal static class Doctoring
 
         try
         {
-            var findings = await Examine(options!, repair, cancel);
+            var findings = await Examine(options, repair, cancel);
             foreach (var finding in findings)
                 await output.WriteLineAsync(json ? Line(finding) : Text(finding));
             if (!json)
@@ -59,7 +61,7 @@ internal static class Doctoring
     private static string? Lacking(RegistryOptions options)
     {
         if (options.Routes.Storage is null != options.StorageKey is null)
-            return $"--storage-url, ${CommandLine.StorageKeyVariable} and ${CommandLine.StorageSecretVariable} belong together";
+            return "--storage-url, $SEATRIAL_STORAGE_KEY and $SEATRIAL_STORAGE_SECRET belong together";
         if (options.Data is null)
             return options.Database is null || options.Routes.Storage is null ? "--data, or a database and a storage, must say what to examine" : null;
         return options.Database is null && !File.Exists(Path.Combine(options.Data, RegistryHost.DatabaseFile))

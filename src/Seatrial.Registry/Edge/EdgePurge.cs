@@ -3,12 +3,17 @@ namespace Seatrial.Registry.Edge;
 /// <summary>
 /// Asks the edge to forget what it holds under a key, in the way that Varnish's xkey understands too.
 /// </summary>
-internal sealed class EdgePurge(Func<string> url, string secret) : IDisposable
+internal sealed class EdgePurge(Func<string> url, string secret, ServerTls? tls = null) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly HttpMethod Method = new("PURGE");
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false })
+    private readonly HttpClient _client = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        UseCookies = false,
+        SslOptions = new() { RemoteCertificateValidationCallback = tls is null ? null : tls.Trusts },
+    })
     {
         Timeout = Patience,
     };

@@ -21,8 +21,8 @@ internal sealed class EdgeServer(PageCache cache, Origin origin, string secret, 
     private const string CacheHeader = "X-Cache";
 
     public static WebServer Build(string address, int port, PageCache cache, Origin origin, string secret,
-        TimeProvider clock) =>
-        WebServer.Build(new Binding(address, port, MaxBody: 0), services => services.AddSingleton(_ => origin),
+        TimeProvider clock, ServerTls? tls = null) =>
+        WebServer.Build(new Binding(address, port, MaxBody: 0, Tls: tls), services => services.AddSingleton(_ => origin),
             app => app.Run(
                 new EdgeServer(cache, app.ApplicationServices.GetRequiredService<Origin>(), secret, clock).Answer));
 

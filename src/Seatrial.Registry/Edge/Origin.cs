@@ -3,10 +3,10 @@ using System.Net;
 namespace Seatrial.Registry.Edge;
 
 /// <summary>Asks the origin for pages; equal requests at one time are one request.</summary>
-internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clock) : IDisposable
+internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clock, ServerTls? tls = null) : IDisposable
 {
-    // The largest archive is 10 MiB, and index files stay far below that.
-    private const int MaxPageBytes = 32 * 1024 * 1024;
+    /// <summary>The largest page, which bounds archives too; index files stay far below.</summary>
+    public const int MaxPageBytes = 32 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _client = new(new SocketsHttpHandler
@@ -16,6 +16,7 @@ internal sealed class Origin(PageCache cache, Func<string> url, TimeProvider clo
         UseProxy = false,
         ConnectTimeout = TimeSpan.FromSeconds(2),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        SslOptions = new() { RemoteCertificateValidationCallback = tls is null ? null : tls.Trusts },
     })
     { Timeout = Patience, MaxResponseContentBufferSize = MaxPageBytes };
 

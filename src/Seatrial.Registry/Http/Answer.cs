@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Seatrial.Registry.Http;
@@ -20,7 +19,7 @@ internal sealed record Answer(int Status, string ContentType, ReadOnlyMemory<byt
     public TimeSpan? RetryAfter { get; init; }
 
     public static Answer Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
-        new(status, JsonType, JsonSerializer.SerializeToUtf8Bytes(value, type));
+        new(status, JsonType, JsonBytes.Of(value, type));
 
     public static Answer Text(string text, int status = StatusCodes.Status200OK) =>
         new(status, "text/plain; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(text));
@@ -44,6 +43,8 @@ internal sealed record Answer(int Status, string ContentType, ReadOnlyMemory<byt
         if (Status is StatusCodes.Status304NotModified or StatusCodes.Status204NoContent)
             return;
         response.ContentType = ContentType;
+        // What a publisher wrote is data, whatever a browser would make of it.
+        response.Headers.XContentTypeOptions = "nosniff";
         response.ContentLength = Body.Length;
         if (!HttpMethods.IsHead(http.Request.Method))
             await response.Body.WriteAsync(Body, http.RequestAborted);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Seatrial.Registry.Http;
@@ -80,6 +81,10 @@ internal sealed record Paging(int? Page, int PerPage, string? Seek)
 /// <param name="NextPage">The query string of the next page; null on the last.</param>
 internal sealed record PageMeta(long Total, string? NextPage = null)
 {
+    /// <summary>There are more than the total says, which is as far as was counted. Absent when the total is the number.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TotalIsCapped { get; init; }
+
     /// <summary>In crates.io's shape; always null, since seeking goes forward only.</summary>
     public string? PrevPage { get; }
 }

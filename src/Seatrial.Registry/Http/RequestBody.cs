@@ -25,15 +25,14 @@ internal static class RequestBody
 
     /// <summary>The whole body, or null when it is longer than <paramref name="limit"/>.</summary>
     /// <remarks>
-    /// Memory follows what has arrived, not what Content-Length promises, so that many slow uploads cost little.
+    /// The system gives memory when it is written to, so that it follows what has arrived and not what Content-Length promises.
     /// </remarks>
     public static async Task<byte[]?> Read(HttpContext http, long limit)
     {
         if (http.Request.ContentLength > limit)
             return null;
-        // A body that fits into the first chunk, as most do, is read in place.
-        if (http.Request.ContentLength is <= Chunk and var length)
-            return await ReadExactly(http, (int)length);
+        if (http.Request.ContentLength is { } length)
+            return await Exactly(http, length);
         using var body = new MemoryStream(Chunk);
         var buffer = new byte[Chunk];
         int read;
@@ -47,10 +46,10 @@ internal static class RequestBody
         return body.ToArray();
     }
 
-    private static async Task<byte[]> ReadExactly(HttpContext http, int length)
+    // The server reports a body that ends before its length.
+    private static async Task<byte[]> Exactly(HttpContext http, long length)
     {
-        var body = new byte[length];
-        // A body that ends before its length is a failure of the connection, which the server reports as an exception.
+        var body = GC.AllocateUninitializedArray<byte>((int)length);
         await http.Request.Body.ReadExactlyAsync(body, http.RequestAborted);
         return body;
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Seatrial.Registry.Http;
 
@@ -45,10 +47,18 @@ internal sealed class WebServer : IAsyncDisposable
                     kestrel.AddServerHeader = false;
                     kestrel.Limits.MaxRequestBodySize = binding.MaxBody;
                     kestrel.Limits.MaxConcurrentConnections = MaxConnections;
-                    kestrel.Listen(IPAddress.Parse(binding.Address), binding.Port);
+                    kestrel.Listen(IPAddress.Parse(binding.Address), binding.Port, listen => Secure(listen, binding.Tls));
                 })
                 .Configure(pipeline))
             .Build());
+
+    // HTTP/2 is agreed on within TLS (ALPN); without it nobody could tell the two apart.
+    private static void Secure(ListenOptions listen, ServerTls? tls)
+    {
+        listen.Protocols = tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+        if (tls is not null)
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.Options()) });
+    }
 
     public async Task Start(CancellationToken cancel)
     {
@@ -76,7 +86,8 @@ internal sealed class WebServer : IAsyncDisposable
 /// <param name="MaxBody">The largest request body in bytes; an endpoint may raise it.</param>
 /// <param name="Extensible">Whether hosting start-up assemblies (ASPNETCORE_HOSTINGSTARTUPASSEMBLIES) take
 /// part.</param>
-internal sealed record Binding(string Address, int Port, long MaxBody, bool Extensible = false);
+/// <param name="Tls">What makes it https; null for http.</param>
+internal sealed record Binding(string Address, int Port, long MaxBody, bool Extensible = false, ServerTls? Tls = null);
 
 /// <summary>A host lifetime that listens to no signal: the program owns the order in which its servers stop.</summary>
 internal sealed class QuietLifetime : IHostLifetime

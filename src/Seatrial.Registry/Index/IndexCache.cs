@@ -6,7 +6,7 @@ namespace Seatrial.Registry.Index;
 /// Index files in the memory of one replica: never anything else than what the storage holds, because a worker puts a path on
 /// hold before it changes the file, and a path on hold is neither kept nor answered from here.
 /// </summary>
-/// <remarks>docs/decisions/0011. Bounded in bytes; what was not asked for lately is dropped first.</remarks>
+/// <remarks>docs/decisions/0012. Bounded in bytes; what was not asked for lately is dropped first.</remarks>
 /// <param name="capacity">In bytes.</param>
 /// <param name="lease">Whether workers know of this replica.</param>
 /// <param name="clock">Only its monotonic part is used.</param>

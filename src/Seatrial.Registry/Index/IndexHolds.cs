@@ -7,7 +7,7 @@ namespace Seatrial.Registry.Index;
 /// A worker's way to the replicas: before it changes an index file, each replica that may have it in memory is told, or can no
 /// longer believe in its memory.
 /// </summary>
-/// <remarks>What several jobs have to say at one time is one request to each replica. docs/decisions/0011.</remarks>
+/// <remarks>What several jobs have to say at one time is one request to each replica. docs/decisions/0012.</remarks>
 internal sealed class IndexHolds : IDisposable
 {
     // A replica answers this in a millisecond. One that does not within this time is as good as gone.

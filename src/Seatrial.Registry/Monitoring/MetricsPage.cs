@@ -8,7 +8,7 @@ namespace Seatrial.Registry.Monitoring;
 internal sealed class MetricsPage : IDisposable
 {
     // Requests, connections, the pool of PostgreSQL's driver, the runtime's memory; other meters are nobody's question.
-    private static readonly string[] Meters =
+    public static IReadOnlyList<string> Meters { get; } =
     [
         Measures.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "System.Runtime",
     ];

@@ -7,40 +7,50 @@ namespace Seatrial.Registry.Publish;
 /// </summary>
 internal static class MetadataRules
 {
-    private const int MaxDescriptionBytes = 1000;
-    private const int MaxKeywords = 5;
-    private const int MaxCategories = 5;
-    private const int MaxKeywordLength = 20;
-    private const int MaxFeatures = 300;
-    private const int MaxDependencies = 500;
     private const int MaxUrlLength = 1000;
 
-    public static Refusal? Check(PublishMetadata metadata) => First(metadata) is { } why ? Refusal.Invalid(why) : null;
+    public static Refusal? Check(PublishMetadata metadata, PublishPolicy policy) =>
+        (Name(metadata.Name, policy) ?? Required(metadata, policy) ?? Counts(metadata, policy) ?? Urls(metadata)) is { } why ? Refusal.Invalid(why) : null;
 
-    private static string? First(PublishMetadata metadata)
+    private static string? Name(CrateName name, PublishPolicy policy)
     {
-        if (metadata.Name.Reserved)
-            return $"NAME-07: the name `{metadata.Name}` is reserved";
-        if (Encoding.UTF8.GetByteCount(metadata.Description ?? "") > MaxDescriptionBytes)
-            return $"a description has at most {MaxDescriptionBytes} bytes";
-        if (metadata.Keywords.Count > MaxKeywords
-            || metadata.Keywords.FirstOrDefault(word => !IsKeyword(word)) is not null)
-            return $"there may be {MaxKeywords} keywords of 1 to {MaxKeywordLength} letters, digits, `-`, `_` or `+`";
-        if (metadata.Categories.Count > MaxCategories)
-            return $"there may be {MaxCategories} categories";
-        if (metadata.Features.Count > MaxFeatures)
-            return $"there may be {MaxFeatures} features";
-        if (metadata.Dependencies.Count > MaxDependencies)
-            return $"there may be {MaxDependencies} dependencies";
+        if (policy.Reserves(name))
+            return $"NAME-07: the name `{name}` is reserved";
+        return name.Text.Length > policy.NameLength ? $"a crate name has at most {policy.NameLength} characters here" : null;
+    }
+
+    // crates.io's words, which people look up.
+    private static string? Required(PublishMetadata metadata, PublishPolicy policy) =>
+        RequiredMetadata.Missing(metadata, policy.Required) is { Count: > 0 } missing
+            ? $"missing or empty metadata fields: {string.Join(", ", missing)}. Please see "
+                + "https://doc.rust-lang.org/cargo/reference/manifest.html for more information on configuring these fields"
+            : null;
+
+    private static string? Counts(PublishMetadata metadata, PublishPolicy policy)
+    {
+        if (Encoding.UTF8.GetByteCount(metadata.Description ?? "") > policy.DescriptionBytes)
+            return $"a description has at most {policy.DescriptionBytes} bytes";
+        if (metadata.Keywords.Count > policy.Keywords || metadata.Keywords.Any(word => !IsKeyword(word, policy)))
+            return $"there may be {policy.Keywords} keywords of 1 to {policy.KeywordLength} letters, digits, `-`, `_` or `+`";
+        if (metadata.Categories.Count > policy.Categories)
+            return $"there may be {policy.Categories} categories";
+        if (metadata.Features.Count > policy.Features)
+            return $"there may be {policy.Features} features";
+        if (metadata.Features.Any(feature => feature.Value.Count > policy.FeatureValues))
+            return $"a feature may turn on {policy.FeatureValues} others";
+        return metadata.Dependencies.Count > policy.Dependencies ? $"there may be {policy.Dependencies} dependencies" : null;
+    }
+
+    private static string? Urls(PublishMetadata metadata)
+    {
         string?[] urls = [metadata.Homepage, metadata.Documentation, metadata.Repository];
         return urls.FirstOrDefault(url => url is not null && !IsUrl(url)) is { } bad
             ? $"`{bad[..Math.Min(bad.Length, 100)]}` is not an http or https URL"
             : null;
     }
 
-    private static bool IsKeyword(string word) =>
-        word.Length is > 0 and <= MaxKeywordLength
-            && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+');
+    private static bool IsKeyword(string word, PublishPolicy policy) => word.Length > 0 && word.Length <= policy.KeywordLength
+        && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+');
 
     private static bool IsUrl(string text) =>
         text.Length <= MaxUrlLength && Uri.TryCreate(text, UriKind.Absolute, out var url)

@@ -3,11 +3,12 @@ using Seatrial.Registry.Crates;
 namespace Seatrial.Registry.Publish;
 
 /// <summary>One publish: <c>PUT /api/v1/crates/new</c>.</summary>
-/// <param name="readBody">Reads at most so many bytes of the body; null when there are more.</param>
-internal sealed class PublishAttempt(Site site, Func<long, Task<byte[]?>> readBody, CancellationToken cancel)
+/// <param name="readBody">Reads the body within the limits, or says why not.</param>
+internal sealed class PublishAttempt(
+    Site site, Func<PublishLimits, Task<(byte[]? Body, Refusal? Refusal)>> readBody, CancellationToken cancel)
     : Attempt(site, cancel)
 {
-    public Func<long, Task<byte[]?>> ReadBody => readBody;
+    public Func<PublishLimits, Task<(byte[]? Body, Refusal? Refusal)>> ReadBody => readBody;
 
     private PublishFrame? _frame;
 

@@ -11,9 +11,10 @@ internal sealed class PublishEndpoint(Site site, Wiring wiring)
     private async Task<Answer> Publish(HttpContext http)
     {
         RequestBody.AcceptLarge(http);
+        using var body = new PublishBody(http, site.PublishMemory);
         try
         {
-            var attempt = new PublishAttempt(site, limit => RequestBody.Read(http, limit), http.RequestAborted)
+            var attempt = new PublishAttempt(site, body.Read, http.RequestAborted)
             {
                 Authorization = http.Authorization(),
                 IsAlone = Interlocked.Increment(ref _running) == 1,

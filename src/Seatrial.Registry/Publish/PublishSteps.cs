@@ -29,7 +29,7 @@ internal static class PublishSteps
     [
         Authenticate.Step<PublishAttempt>(),
         new("read-frame", ReadFrame),
-        new("validate-metadata", attempt => MetadataRules.Check(attempt.Metadata)),
+        new("validate-metadata", attempt => MetadataRules.Check(attempt.Metadata, attempt.Site.Policy)),
         new("validate-archive", ValidateArchive),
         new(LookUp, LookUpCrate),
         new("refuse-duplicate", RefuseDuplicate),
@@ -38,13 +38,15 @@ internal static class PublishSteps
         Commit.Step<PublishAttempt>(),
     ]);
 
+    /// <summary>The largest body of a publish.</summary>
+    public static long MostBytes(PublishLimits limits) => (long)limits.MetadataBytes + limits.ArchiveBytes + FrameOverhead;
+
     private static async Task<Refusal?> ReadFrame(PublishAttempt attempt)
     {
         var limits = attempt.Site.Limits;
-        var body = await attempt.ReadBody((long)limits.MetadataBytes + limits.ArchiveBytes + FrameOverhead);
+        var (body, refusal) = await attempt.ReadBody(limits);
         if (body is null)
-            return new Refusal(StatusCodes.Status413PayloadTooLarge,
-                $"a publish has at most {limits.MetadataBytes} bytes of metadata and {limits.ArchiveBytes} of archive");
+            return refusal;
         if (!PublishFrame.Read(body, limits).TryGet(out var frame, out var broken))
             return Refusal.Invalid(broken);
         attempt.Frame = frame;

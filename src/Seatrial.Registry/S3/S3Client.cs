@@ -6,7 +6,7 @@ using System.Xml.Linq;
 namespace Seatrial.Registry.S3;
 
 /// <summary>Sends signed requests to a bucket of an S3 storage: path style, whole payloads, no retries.</summary>
-/// <remarks>docs/decisions/0012: why not the AWS SDK.</remarks>
+/// <remarks>docs/decisions/0013: why not the AWS SDK.</remarks>
 /// <param name="access">The bucket, and how to get in.</param>
 /// <param name="patience">How long a request may take, to the end of a small body.</param>
 internal sealed class S3Client(Storage.StorageAccess access, TimeSpan patience) : IDisposable

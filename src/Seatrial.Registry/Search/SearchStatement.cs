@@ -1,73 +1,155 @@
 namespace Seatrial.Registry.Search;
 
 /// <summary>The SQL of a search: which crates, in which order, from where.</summary>
-internal static class SearchStatement
+/// <remarks>
+/// What a word matches is decided by the text in <c>crate_texts</c>. There are two ways to the crates: all that match, from the index of
+/// parts of words, then sorted; or in order, asking each crate in turn whether it matches, until the page is full.
+/// </remarks>
+internal sealed class SearchStatement(SearchQuery query, Dialect dialect)
 {
-    /// <summary>One page and one crate more, which tells whether there is a next page. Behind a crate's fields: its rank.</summary>
-    public static SqlText Page(SearchQuery query) => Text($"""
-        SELECT {Crates.CrateBody.Fields}, {Rank(query)} {Crates.CrateBody.Source} WHERE {Matches(query)} AND {Behind(query)}
-        ORDER BY {Order(query)} LIMIT {query.Paging.PerPage + 1} OFFSET {query.Paging.Offset}
-        """);
-
-    /// <summary>How many crates there are on all pages, from a counter where there is one.</summary>
-    public static SqlText Total(SearchQuery query) => query switch
+    /// <summary>How many crates there are on all pages, from a counter where there is one. With words: up to this many and one more.</summary>
+    public SqlText Total(int most) => query switch
     {
         { Words.Count: 0, Filter.IsEmpty: true } => Text($"SELECT CAST(SUM(crates) AS BIGINT) FROM crate_counts"),
         { Words.Count: 0, Filter: { Keyword: { } keyword, Category: null, Owner: null, UserId: null } } =>
             Text($"SELECT COALESCE(MAX(crates), 0) FROM keyword_counts WHERE keyword = {keyword}"),
-        _ => Text($"SELECT COUNT(*) FROM crates c WHERE {Matches(query)}"),
-    };
-
-    private static SqlText Matches(SearchQuery query)
-    {
-        var (condition, filter) = (Text($"1 = 1"), query.Filter);
-        foreach (var word in query.Words)
-            condition = Text($"{condition} AND {Holds(word)}");
-        if (filter.Keyword is { } keyword)
-            condition = Text($"{condition} AND c.id IN (SELECT k.crate_id FROM keywords k WHERE k.keyword = {keyword})");
-        // With all that is below it.
-        if (filter.Category is { } category)
-            condition = Text($@"{condition} AND c.id IN (SELECT g.crate_id FROM categories g
-                WHERE g.category = {category} OR g.category LIKE {SearchText.Beginning(category + "::")} ESCAPE '\')");
-        if (filter.UserId is { } user)
-            condition = Text($"{condition} AND c.id IN (SELECT o.crate_id FROM owners o WHERE o.user_id = {user})");
-        return filter.Owner is not { } owner ? condition : Text($"""
-            {condition} AND c.id IN (SELECT o.crate_id FROM owners o JOIN users w ON w.id = o.user_id WHERE w.canonical = {owner})
-            """);
-    }
-
-    // One or two letters are in every other text: they must begin a word, which the trigram index can find.
-    private static SqlText Holds(string word) => word.Length >= SearchText.ShortestPart || !word.All(char.IsAsciiLetterOrDigit)
-        ? Text($@"c.search_text LIKE {SearchText.Containing(word)} ESCAPE '\'")
-        : Text($@"(c.search_text LIKE {SearchText.Beginning(word)} ESCAPE '\' OR c.search_text LIKE {"% " + SearchText.Beginning(word)} ESCAPE '\'
-            OR c.search_text LIKE {"%-" + SearchText.Beginning(word)} ESCAPE '\')");
-
-    private static SqlText Behind(SearchQuery query) => query.After is not { } after ? Text($"1 = 1") : query.Sort switch
-    {
-        SearchSort.Downloads => Text($"(cd.total, cd.crate_id) < ({after.Value}, {after.CrateId})"),
-        SearchSort.New => Text($"(c.created_at, c.id) < ({after.Value}, {after.CrateId})"),
-        SearchSort.RecentUpdates => Text($"(c.updated_at, c.id) < ({after.Value}, {after.CrateId})"),
-        SearchSort.Alpha => Text($"c.canonical > {after.Canonical}"),
+        { Words.Count: 0 } => Text($"SELECT COUNT(*) FROM ({Found(SearchPart.All)}) f"),
+        // Planned as if all were wanted, which is what makes PostgreSQL use the index, and stopped early all the same.
         _ => Text($"""
-            ({Rank(query)} > {after.Rank}
-                OR ({Rank(query)} = {after.Rank} AND (cd.total, c.id) < ({after.Value}, {after.CrateId})))
+            WITH found AS {dialect.Stopping} ({Found(SearchPart.All, Indexed(SearchPart.All))})
+            SELECT COUNT(*) FROM (SELECT 1 FROM found LIMIT {most + 1}) f
             """),
     };
 
-    private static SqlText Order(SearchQuery query) => query.Sort switch
-    {
-        SearchSort.Downloads => Text($"cd.total DESC, cd.crate_id DESC"),
-        SearchSort.New => Text($"c.created_at DESC, c.id DESC"),
-        SearchSort.RecentUpdates => Text($"c.updated_at DESC, c.id DESC"),
-        SearchSort.Alpha => Text($"c.canonical"),
-        _ => Text($"{Rank(query)}, cd.total DESC, c.id DESC"),
-    };
+    /// <summary>How many crates a part has.</summary>
+    public SqlText Count(SearchPart part) => Text($"SELECT COUNT(*) FROM ({Found(part, Indexed(part))}) f");
 
-    // The exact name first (API-SRCH-04), then names that contain it, then the rest; within each the most used.
-    private static SqlText Rank(SearchQuery query) => query.Sort != SearchSort.Relevance ? Text($"0") : Text($"""
-        CASE WHEN c.canonical = {query.Canonical} THEN 0
-            WHEN c.canonical LIKE {SearchText.Containing(SearchText.Fold(query.Canonical))} ESCAPE '\' THEN 1 ELSE 2 END
+    /// <summary>A page from all crates of a part.</summary>
+    public SqlText FromAll(SearchPart part, SearchKey? after, long offset, int limit) => Text($"""
+        WITH found AS MATERIALIZED ({Found(part, Indexed(part))})
+        {Crates(Text($"""
+            SELECT {Id} AS id, {Value} AS value FROM found f JOIN {Source} ON {Id} = f.crate_id WHERE {Behind(after)}
+            ORDER BY {Order(Value, Id)} LIMIT {limit} OFFSET {offset}
+            """))}
         """);
 
+    /// <summary>A page from those of the next <paramref name="window"/> crates in order that are of a part.</summary>
+    public SqlText InOrder(SearchPart part, SearchKey? after, long offset, int limit, int window) => Crates(Text($"""
+        SELECT w.id, w.value FROM
+            (SELECT {Id} AS id, {Value} AS value FROM {Source} WHERE {Behind(after)} ORDER BY {Order(Value, Id)} LIMIT {window}) w
+        WHERE (SELECT {Matches(part)} FROM crate_texts t WHERE t.crate_id = w.id)
+        ORDER BY {Order(Text($"w.value"), Text($"w.id"))} LIMIT {limit} OFFSET {offset}
+        """));
+
+    /// <summary>A page of all crates that there are.</summary>
+    public SqlText Everything(SearchKey? after, long offset, int limit) => Crates(Text($"""
+        SELECT {Id} AS id, {Value} AS value FROM {Source} WHERE {Behind(after)} ORDER BY {Order(Value, Id)} LIMIT {limit} OFFSET {offset}
+        """));
+
+    private SqlText Crates(SqlText page) => Text($"""
+        SELECT {Registry.Crates.CrateBody.Fields} FROM ({page}) p JOIN crates c ON c.id = p.id JOIN crate_downloads cd ON cd.crate_id = c.id
+        ORDER BY {Order(Text($"p.value"), Text($"p.id"))}
+        """);
+
+    private SqlText Found(SearchPart part, SqlText? indexed = null)
+    {
+        if (query.Words.Count == 0)
+            return Chosen();
+        var condition = indexed is null ? Matches(part) : Text($"{indexed} AND {Matches(part)}");
+        return query.Filter.IsEmpty
+            ? Text($"SELECT t.crate_id FROM crate_texts t WHERE {condition}")
+            : Text($"SELECT t.crate_id FROM ({Chosen()}) f JOIN crate_texts t ON t.crate_id = f.crate_id WHERE {condition}");
+    }
+
+    private SqlText? Indexed(SearchPart part) => part switch
+    {
+        _ when !query.Filter.IsEmpty => null,
+        SearchPart.Name => null,
+        SearchPart.NamesWithIt => dialect.HasNamePart(query.Name!),
+        _ => dialect.HasPart(query.Words),
+    };
+
+    // The crates that all filters let through, each once.
+    private SqlText Chosen()
+    {
+        var (sets, filter) = (new List<SqlText>(), query.Filter);
+        if (filter.Keyword is { } keyword)
+            sets.Add(Text($"SELECT k.crate_id FROM keywords k WHERE k.keyword = {keyword}"));
+        // With all that is below it.
+        if (filter.Category is { } category)
+            sets.Add(Text($@"SELECT g.crate_id FROM categories g
+                WHERE g.category = {category} OR g.category LIKE {SearchText.Beginning(category + "::")} ESCAPE '\'"));
+        if (filter.UserId is { } user)
+            sets.Add(Text($"SELECT o.crate_id FROM owners o WHERE o.user_id = {user}"));
+        if (filter.Owner is { } owner)
+            sets.Add(Text($"SELECT o.crate_id FROM owners o JOIN users w ON w.id = o.user_id WHERE w.canonical = {owner}"));
+        var chosen = Text($"SELECT DISTINCT crate_id FROM ({sets[0]}) f");
+        foreach (var set in sets.Skip(1))
+            chosen = Text($"{chosen} INTERSECT {set}");
+        return chosen;
+    }
+
+    // Whoever's name holds the only word matches it: the text begins with the name.
+    private SqlText Matches(SearchPart part)
+    {
+        if (part == SearchPart.Name)
+            return Text($"t.crate_id = (SELECT id FROM crates WHERE canonical = {query.Name})");
+        if (part == SearchPart.NamesWithIt)
+            return Text($@"(t.canonical <> {query.Name} AND {Column(query.Name!, Text($"t.canonical"))} LIKE {InName} ESCAPE '\')");
+        var condition = Text($"1 = 1");
+        foreach (var word in query.Words)
+            condition = Text($"{condition} AND {Holds(word)}");
+        return part == SearchPart.All ? condition : Text($@"({condition} AND t.canonical NOT LIKE {InName} ESCAPE '\')");
+    }
+
+    private string InName => SearchText.IsShort(query.Name!) ? SearchText.Beginning(query.Name!) : SearchText.Containing(query.Name!);
+
+    // Without letters in it, PostgreSQL would walk the whole index before it looks at the texts; and what filters let through is less than what
+    // the index finds. An expression keeps it from the index.
+    private SqlText Column(string word, SqlText column) =>
+        SearchText.IsIndexed(word) && query.Filter.IsEmpty ? column : Text($"({column} || '')");
+
+    // One or two letters are in every other text: they must begin a word, which the index can find.
+    private SqlText Holds(string word) => !SearchText.IsShort(word)
+        ? Text($@"{Column(word, Text($"t.text"))} LIKE {SearchText.Containing(word)} ESCAPE '\'")
+        : Text($@"({Column(word, Text($"t.text"))} LIKE {SearchText.Beginning(word)} ESCAPE '\' OR {Column(word, Text($"t.text"))} LIKE {"% " + SearchText.Beginning(word)} ESCAPE '\'
+            OR {Column(word, Text($"t.text"))} LIKE {@"%\_" + SearchText.Beginning(word)} ESCAPE '\')");
+
+    // Where the order is: a table, what it is ordered by, and the crate, each from one index.
+    private SqlText Source => query.Sort is SearchSort.Relevance or SearchSort.Downloads ? Text($"crate_downloads o") : Text($"crates o");
+
+    private SqlText Id => query.Sort is SearchSort.Relevance or SearchSort.Downloads ? Text($"o.crate_id") : Text($"o.id");
+
+    private SqlText Value => query.Sort switch
+    {
+        SearchSort.New => Text($"o.created_at"),
+        SearchSort.RecentUpdates => Text($"o.updated_at"),
+        SearchSort.Alpha => Text($"o.canonical"),
+        _ => Text($"o.total"),
+    };
+
+    private SqlText Order(SqlText value, SqlText id) => query.Sort == SearchSort.Alpha ? value : Text($"{value} DESC, {id} DESC");
+
+    private SqlText Behind(SearchKey? after) =>
+        after is null ? Text($"1 = 1")
+        : query.Sort == SearchSort.Alpha ? Text($"{Value} > {after.Canonical}")
+        : Text($"({Value}, {Id}) < ({after.Value}, {after.CrateId})");
+
     private static SqlText Text(SqlText sql) => sql;
+}
+
+/// <summary>The order of relevance is three lists, one after the other, each by downloads; every other order is one list.</summary>
+internal enum SearchPart
+{
+    /// <summary>The crate whose name was searched for (API-SRCH-04).</summary>
+    Name,
+
+    /// <summary>Crates whose names hold what was searched for.</summary>
+    NamesWithIt,
+
+    /// <summary>Other crates that match.</summary>
+    Others,
+
+    /// <summary>Every crate that matches.</summary>
+    All,
 }

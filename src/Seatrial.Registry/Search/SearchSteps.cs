@@ -20,10 +20,6 @@ internal sealed class SearchAttempt(Site site, IQueryCollection parameters, Canc
 /// <summary>The workflow <c>search</c>.</summary>
 internal static class SearchSteps
 {
-    // Behind the columns of CrateBody.
-    private const int IdColumn = 12;
-    private const int RankColumn = 13;
-
     public static Workflow<SearchAttempt> Search { get; } = new("search",
         [new("read-query", ReadQuery), new("search", Find)]);
 
@@ -39,23 +35,13 @@ internal static class SearchSteps
     {
         var query = attempt.Query;
         await using var sql = await attempt.Site.Database.BeginRead(attempt.Cancel);
-        var total = await sql.Number(SearchStatement.Total(query), attempt.Cancel);
-        var found = await sql.Query(SearchStatement.Page(query), row => (Crate: CrateBody.Read(row) with
-        {
-            ExactMatch = CrateName.Canonicalize(row.GetString(0)) == query.Canonical,
-        }, Id: row.GetInt64(IdColumn), Rank: row.GetInt32(RankColumn)), attempt.Cancel);
+        var pages = new SearchPages(sql, query, new SearchStatement(query, attempt.Site.Database.Dialect), attempt.Cancel);
+        var (total, capped) = await pages.Total();
+        var found = await pages.Page(capped);
         var page = found.Take(query.Paging.PerPage).ToArray();
-        var key = page is [.., var last] ? KeyOf(query.Sort, last.Rank, last.Crate, last.Id).ToString() : "";
+        var key = page is [.., var last] ? last.Key(query.Sort).ToString() : "";
         attempt.Found = new CratesBody([.. page.Select(one => one.Crate)],
-            new PageMeta(total, query.Paging.Next(attempt.Parameters, found.Count > page.Length, key)));
+            new PageMeta(total, query.Paging.Next(attempt.Parameters, found.Count > page.Length, key)) { TotalIsCapped = capped });
         return null;
     }
-
-    private static SearchKey KeyOf(SearchSort sort, int rank, CrateBody crate, long id) => sort switch
-    {
-        SearchSort.New => new(sort, 0, crate.CreatedAt.ToUnixTimeMilliseconds(), id, ""),
-        SearchSort.RecentUpdates => new(sort, 0, crate.UpdatedAt.ToUnixTimeMilliseconds(), id, ""),
-        SearchSort.Alpha => new(sort, 0, 0, id, CrateName.Canonicalize(crate.Name)),
-        _ => new(sort, rank, crate.Downloads, id, ""),
-    };
 }

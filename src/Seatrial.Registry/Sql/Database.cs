@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 
 namespace Seatrial.Registry.Sql;
 
@@ -9,9 +10,11 @@ internal sealed class Database(DbDataSource source, Dialect dialect) : SqlSessio
     /// <summary>How long one statement may run: well below cargo's 30 s idle window (API-GEN-14).</summary>
     public const int CommandSeconds = 5;
 
+    /// <summary>How long a statement of a migration may run, and wait for the migrations of another process: for tables of any size.</summary>
+    public const int MigrationSeconds = 3600;
+
     // SQLite has one writer. Waiting for it here, in order and without a thread, beats the driver's polling for the lock.
     private readonly SemaphoreSlim? _writer = dialect.OneProcess ? new(1, 1) : null;
-    private static readonly TimeSpan WriterWait = TimeSpan.FromSeconds(CommandSeconds);
 
     public Dialect Dialect => dialect;
 
@@ -44,7 +47,7 @@ internal sealed class Database(DbDataSource source, Dialect dialect) : SqlSessio
     }
 
     /// <summary>A transaction that sees one state of the database and changes nothing.</summary>
-    public Task<Transaction> BeginRead(CancellationToken cancel) => Begin(dialect.Snapshot, null, cancel);
+    public Task<Transaction> BeginRead(CancellationToken cancel) => Begin(dialect.Snapshot, null, CommandSeconds, cancel);
 
     /// <summary>A transaction that writes. Those of one key wait for each other, so what one checks stays true until its commit.</summary>
     /// <param name="key">What it is about, from <see cref="LockKeys"/>; empty when it needs nobody to wait.</param>
@@ -52,14 +55,22 @@ internal sealed class Database(DbDataSource source, Dialect dialect) : SqlSessio
     public Task<Transaction> BeginWrite(string key, CancellationToken cancel) => BeginWrite(key, new SqlBatch(), cancel);
 
     /// <summary>The same, with the first statements sent together with the wait for the key.</summary>
-    public async Task<Transaction> BeginWrite(string key, SqlBatch first, CancellationToken cancel)
+    public Task<Transaction> BeginWrite(string key, SqlBatch first, CancellationToken cancel) => BeginWrite(key, first, CommandSeconds, cancel);
+
+    /// <summary>A transaction that changes the schema, after those of other processes, and takes its time.</summary>
+    public Task<Transaction> BeginMigration(CancellationToken cancel) =>
+        BeginWrite(LockKeys.Migrations, new SqlBatch(), MigrationSeconds, cancel);
+
+    public void Dispose() => _writer?.Dispose();
+
+    private async Task<Transaction> BeginWrite(string key, SqlBatch first, int seconds, CancellationToken cancel)
     {
-        if (_writer is not null && !await _writer.WaitAsync(WriterWait, cancel))
+        if (_writer is not null && !await _writer.WaitAsync(TimeSpan.FromSeconds(seconds), cancel))
             throw new TimeoutException("The database's writer is busy.");
         Transaction transaction;
         try
         {
-            transaction = await Begin(dialect.Write, _writer, cancel);
+            transaction = await Begin(dialect.Write, _writer, seconds, cancel);
         }
         catch
         {
@@ -81,14 +92,15 @@ internal sealed class Database(DbDataSource source, Dialect dialect) : SqlSessio
         }
     }
 
-    public void Dispose() => _writer?.Dispose();
-
-    private async Task<Transaction> Begin(IsolationLevel isolation, SemaphoreSlim? held, CancellationToken cancel)
+    private async Task<Transaction> Begin(IsolationLevel isolation, SemaphoreSlim? held, int seconds, CancellationToken cancel)
     {
         var connection = await source.OpenConnectionAsync(cancel);
+        // What BEGIN itself waits for: the lock of another process on the file.
+        if (connection is SqliteConnection file)
+            file.DefaultTimeout = seconds;
         try
         {
-            return new Transaction(connection, await connection.BeginTransactionAsync(isolation, cancel), held);
+            return new Transaction(connection, await connection.BeginTransactionAsync(isolation, cancel), held, seconds);
         }
         catch
         {

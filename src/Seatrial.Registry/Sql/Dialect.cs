@@ -23,6 +23,30 @@ internal sealed record Dialect(string Name, IsolationLevel Snapshot, IsolationLe
     /// <summary>The statement that makes transactions of one key wait for each other; null where one writer is all there is.</summary>
     public SqlText? LockKey(string key) => OneProcess ? null : Text($"SELECT pg_advisory_xact_lock(hashtextextended({key}, 0))");
 
+    /// <summary>Makes writers wait until the end of the transaction, those of the registry's first version too; null where one writer is all there is.</summary>
+    public SqlText? StopWriters => OneProcess ? null : Text($"LOCK TABLE crates, versions, owners, keywords, dependencies, downloads IN SHARE ROW EXCLUSIVE MODE");
+
+    /// <summary>How to write a WITH that is planned apart from what reads it, and read no further than it is asked for.</summary>
+    public SqlText Stopping => OneProcess ? Text($"NOT MATERIALIZED") : Text($"MATERIALIZED");
+
+    /// <summary>
+    /// A condition that finds crates by parts of their texts in the index; null where LIKE does that itself, or the parts are too short.
+    /// It may find too many: the texts decide.
+    /// </summary>
+    public SqlText? HasPart(IEnumerable<string> parts) => HasPart("text", parts);
+
+    /// <summary>The same for a part of the name.</summary>
+    public SqlText? HasNamePart(string part) => HasPart("canonical", [part]);
+
+    private SqlText? HasPart(string column, IEnumerable<string> parts)
+    {
+        var phrases = parts.Where(part => part.EnumerateRunes().Count() >= Search.SearchText.ShortestPart)
+            .Select(part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\"").ToArray();
+        if (!OneProcess || phrases.Length == 0)
+            return null;
+        var all = $"{column} : ({string.Join(" AND ", phrases)})";
+        return Text($"t.crate_id IN (SELECT rowid FROM crate_parts WHERE crate_parts MATCH {all})");
+    }
     /// <summary>What workers of other processes listen to.</summary>
     public const string JobsChannel = "jobs";
 

@@ -25,15 +25,16 @@ internal sealed class SqlBatch
     /// <summary>Puts a question whose rows say nothing before all others.</summary>
     public void First(SqlText sql) => _statements.Insert(0, (sql, _ => { }));
 
-    public Task Run(DbConnection connection, DbTransaction? transaction, CancellationToken cancel) =>
+    /// <param name="seconds">How long each statement may run.</param>
+    public Task Run(DbConnection connection, DbTransaction? transaction, CancellationToken cancel, int seconds = Database.CommandSeconds) =>
         _statements.Count == 0 ? Task.CompletedTask
-        : connection.CanCreateBatch ? RunTogether(connection, transaction, cancel) : RunInTurn(connection, transaction, cancel);
+        : connection.CanCreateBatch ? RunTogether(connection, transaction, seconds, cancel) : RunInTurn(connection, transaction, seconds, cancel);
 
-    private async Task RunTogether(DbConnection connection, DbTransaction? transaction, CancellationToken cancel)
+    private async Task RunTogether(DbConnection connection, DbTransaction? transaction, int seconds, CancellationToken cancel)
     {
         await using var batch = connection.CreateBatch();
         batch.Transaction = transaction;
-        batch.Timeout = Database.CommandSeconds;
+        batch.Timeout = seconds;
         foreach (var (sql, _) in _statements)
         {
             var command = batch.CreateBatchCommand();
@@ -51,16 +52,16 @@ internal sealed class SqlBatch
         }
     }
 
-    private async Task RunInTurn(DbConnection connection, DbTransaction? transaction, CancellationToken cancel)
+    private async Task RunInTurn(DbConnection connection, DbTransaction? transaction, int seconds, CancellationToken cancel)
     {
         foreach (var (sql, row) in _statements)
             if (row is null)
-                await Commands.Execute(connection, transaction, sql, cancel);
+                await Commands.Execute(connection, transaction, sql, cancel, seconds);
             else
                 await Commands.Query(connection, transaction, sql, reader =>
                 {
                     row(reader);
                     return true;
-                }, cancel);
+                }, cancel, seconds);
     }
 }

@@ -50,8 +50,9 @@ internal static class Authenticate
 /// <summary>The step that lets only administrators pass, and of their tokens only those without limits.</summary>
 internal static class RequireAdmin
 {
-    public static Step<TAttempt> Step<TAttempt>() where TAttempt : Attempt => new("require-admin", attempt =>
-        attempt.Caller.IsAdmin
-            ? attempt.Caller.Limits.CheckUnlimited()
-            : Refusal.Forbidden("this action is for administrators"));
+    public static Step<TAttempt> Step<TAttempt>() where TAttempt : Attempt => new("require-admin", attempt => Check(attempt.Caller));
+
+    public static Refusal? Check(Caller caller) => caller.IsAdmin
+        ? caller.Limits.CheckUnlimited()
+        : Refusal.Forbidden("this action is for administrators");
 }

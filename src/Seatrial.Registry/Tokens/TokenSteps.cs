@@ -11,8 +11,8 @@ internal static class TokenSteps
             new("record", RecordNew), Commit.Step<TokenAttempt>()]);
 
     public static Workflow<TokenAttempt> Revoke { get; } = new("revoke-token",
-        [Authenticate.Step<TokenAttempt>(), new("authorize", attempt => attempt.Caller.Limits.CheckUnlimited()),
-            new("record", RecordRevoked), Commit.Step<TokenAttempt>()]);
+        [Authenticate.Step<TokenAttempt>(), new("authorize", AuthorizeRevoke), new("record", RecordRevoked),
+            Commit.Step<TokenAttempt>()]);
 
     private static Refusal? Authorize(TokenAttempt attempt)
     {
@@ -23,6 +23,9 @@ internal static class TokenSteps
             return Refusal.Forbidden("the tokens of a service account come from administrators");
         return caller.Limits.CheckUnlimited();
     }
+
+    private static Refusal? AuthorizeRevoke(TokenAttempt attempt) =>
+        attempt.Login is null ? attempt.Caller.Limits.CheckUnlimited() : RequireAdmin.Check(attempt.Caller);
 
     private static Refusal? Validate(TokenAttempt attempt)
     {
@@ -41,7 +44,7 @@ internal static class TokenSteps
         var login = attempt.Login ?? caller.Login;
         var sql = attempt.Transaction = await site.Database.BeginWrite(LockKeys.User(UserRecord.Canonical(login)), attempt.Cancel);
         if (await UserRecord.Find(sql, login, attempt.Cancel) is not { } user)
-            return Refusal.NotFound("there is no such user");
+            return UserRecord.Unknown;
         if ((await TokenRecord.Of(sql, user.Id, now, attempt.Cancel)).Count >= TokenRecord.MaxPerUser)
             return Refusal.Invalid($"a user has at most {TokenRecord.MaxPerUser} tokens");
         attempt.Secret = TokenText.New();
@@ -55,12 +58,16 @@ internal static class TokenSteps
     private static async Task<Refusal?> RecordRevoked(TokenAttempt attempt)
     {
         var (site, caller, now) = (attempt.Site, attempt.Caller, attempt.Site.Clock.Milliseconds());
-        var sql = attempt.Transaction = await site.Database.BeginWrite(LockKeys.User(UserRecord.Canonical(caller.Login)), attempt.Cancel);
-        var revoked = await TokenRecord.Revoke(sql, caller.UserId, attempt.Id, now, attempt.Cancel);
+        var login = attempt.Login ?? caller.Login;
+        var sql = attempt.Transaction = await site.Database.BeginWrite(LockKeys.User(UserRecord.Canonical(login)), attempt.Cancel);
+        if (await UserRecord.Find(sql, login, attempt.Cancel) is not { } user)
+            return UserRecord.Unknown;
+        var revoked = await TokenRecord.Revoke(sql, user.Id, attempt.Id, now, attempt.Cancel);
         if (revoked is null)
-            return Refusal.NotFound("you have no such token");
+            return Refusal.NotFound(attempt.Login is null ? "you have no such token" : $"`{user.Login}` has no such token");
         if (revoked.Value)
-            await AuditLog.Write(sql, now, caller.Login, "revoke-token", subject: Subject(attempt.Id), cancel: attempt.Cancel);
+            await AuditLog.Write(sql, now, caller.Login, "revoke-token",
+                subject: attempt.Login is null ? Subject(attempt.Id) : $"{Subject(attempt.Id)} of {user.Login}", cancel: attempt.Cancel);
         return null;
     }
 

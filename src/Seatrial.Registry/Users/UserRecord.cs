@@ -5,6 +5,8 @@ internal sealed record UserRecord(long Id, string Login)
 {
     public const int MaxLoginLength = 64;
 
+    public static Refusal Unknown { get; } = Refusal.NotFound("there is no such user");
+
     /// <summary>Finds a user; logins differ in more than case.</summary>
     public static Task<UserRecord?> Find(SqlSession sql, string login, CancellationToken cancel) => sql.Find(
         $"SELECT id, login FROM users WHERE canonical = {Canonical(login)}", row =>

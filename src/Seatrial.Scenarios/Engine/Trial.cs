@@ -63,7 +63,7 @@ public sealed class Trial
     public CargoHome CargoHome(User? user)
     {
         var found = _context.Cargo ?? throw new InvalidOperationException($"{_scenario} uses cargo without the need {Capability.Cargo}.");
-        var home = new CargoHome(found, Registry.IndexUrl, user?.Token, _context.Clock, Record, Cancelled);
+        var home = new CargoHome(found, Registry.IndexUrl, user?.Token, _context.Clock, Record, Cancelled, _context.Target.Roots);
         Cleanup(RemovesCargoHome, () =>
         {
             home.Dispose();

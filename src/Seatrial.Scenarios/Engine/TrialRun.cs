@@ -33,7 +33,7 @@ public sealed class TrialRun(Target target, (FoundCargo? Found, string Evidence)
     public async Task<Unusable?> RunAsync(IReadOnlyList<Scenario> scenarios, Func<Task>? then, CancellationToken cancelled)
     {
         var start = clock.GetTimestamp();
-        using var http = Registry.NewHttp();
+        using var http = Registry.NewHttp(target.Roots);
         var probe = new Probe(target, http, secrets, clock, options.Namespace);
         var (found, unusable) = await probe.RunAsync(cancelled);
         record.Write(Started(scenarios, found));

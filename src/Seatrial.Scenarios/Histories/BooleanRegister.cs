@@ -1,4 +1,5 @@
 using System.Numerics;
+using Seatrial.Record;
 
 namespace Seatrial.Scenarios.Histories;
 
@@ -34,7 +35,7 @@ internal sealed class BooleanRegister : RegistryObject<bool, bool>
 
     public override bool HoldsSessions => false;
 
-    /// <summary>How many writes of each value are left that nobody knows of.</summary>
+    /// <summary>How many writes of each value are left of those without an answer.</summary>
     private readonly record struct Spare(int True, int False)
     {
         public int Of(bool value) => value ? True : False;
@@ -48,8 +49,8 @@ internal sealed class BooleanRegister : RegistryObject<bool, bool>
     /// <param name="Value">The value now.</param>
     /// <param name="Left">When the other value was last left; the least of all times when it never was there.</param>
     /// <param name="Unused">The writes under way that turned nothing, a bit each.</param>
-    /// <param name="Lapsing">Uncertain writes that are done by the time of rest, or never.</param>
-    /// <param name="Lasting">Uncertain writes without an end.</param>
+    /// <param name="Lapsing">Writes without an answer that are done by the time of rest, or never.</param>
+    /// <param name="Lasting">Writes without an answer and without an end.</param>
     private readonly record struct State(bool Value, long Left, ulong Unused, Spare Lapsing, Spare Lasting)
     {
         public bool Had(bool value, long since) => Value == value || Left >= since;
@@ -75,7 +76,7 @@ internal sealed class BooleanRegister : RegistryObject<bool, bool>
             foreach (var (time, isEnd, index) in Moments.Of(entries))
             {
                 var entry = entries[index];
-                if (!entry.Certain)
+                if (entry.Operation.Outcome == OperationOutcome.Unknown)
                 {
                     if (!isEnd)
                         Offer(entry);
@@ -113,7 +114,7 @@ internal sealed class BooleanRegister : RegistryObject<bool, bool>
 
         private bool Begin(int index, Entry<bool> entry)
         {
-            if (entry.From != Entry.Past)
+            if (entry.Certain && entry.From != Entry.Past)
                 _underWay.Add(index);
             if (!entry.Writes)
                 return true;
@@ -151,7 +152,7 @@ internal sealed class BooleanRegister : RegistryObject<bool, bool>
             if ((state.Unused & bit) == 0)
                 return [state];
             if (state.Value != write.Value)
-                return state.Had(write.Value, write.From) ? [without, without.Turned(now)] : [without.Turned(now)];
+                return !write.Certain || state.Had(write.Value, write.From) ? [without, without.Turned(now)] : [without.Turned(now)];
             // It can still turn the flag back: worth it only for somebody who waits for the other value.
             return Waits(state) ? [without, .. Turn(without, now).Select(turned => turned.Turned(now))] : [without];
         }
@@ -212,7 +213,7 @@ internal sealed class BooleanRegister : RegistryObject<bool, bool>
                 .OrderBy(entry => entry.Until).Select(entry => Phrases.Told(entry.Operation)).ToList();
             return others.Count switch
             {
-                0 => $"{Phrases.Asked(last.Operation)} although nobody can have done that",
+                0 => $"{Phrases.Asked(last.Operation)} although nobody can have done that by then",
                 <= MostNamed => $"{Phrases.Asked(last.Operation)} although {string.Join(" and ", others)}",
                 _ => $"{Phrases.Asked(last.Operation)} although {string.Join(", ", others.Take(MostNamed))} and {others.Count - MostNamed} more operations allow no order",
             };

@@ -14,8 +14,11 @@ namespace Seatrial.Scenarios.Histories;
 /// <param name="Certain">Whether it took effect at all; else it may have.</param>
 internal readonly record struct Entry<T>(Operation Operation, bool Writes, T Value, long From, long Until, bool Certain)
 {
-    /// <summary>Any history that this entry allows is also allowed by its relaxed form: a read is left out, a write may happen at any time or never.</summary>
-    public Entry<T> Relaxed => this with { From = Entry.Past, Until = Entry.Never, Certain = false };
+    /// <summary>
+    /// Any history that this entry allows is also allowed by its relaxed form: a read is left out (by the caller), and a write may
+    /// have been done in its time or not.
+    /// </summary>
+    public Entry<T> Relaxed => this with { Certain = false };
 }
 
 /// <summary>Makes entries of operations.</summary>

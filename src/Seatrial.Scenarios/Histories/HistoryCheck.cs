@@ -110,6 +110,8 @@ public static class HistoryCheck
         {
             var (reduced, needed) = Reduction.Of(entries, illegal, registryObject.Check);
             var smallest = registryObject.Check(reduced) as Judgement.Illegal ?? illegal;
+            // What a sentence names is shown, even where only the time of its question counts.
+            needed = [.. needed.Union(smallest.Violating).OrderBy(operation => operation.Invoked)];
             return decided with
             {
                 Decision = Decision.Broken,

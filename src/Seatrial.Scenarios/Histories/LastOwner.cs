@@ -17,12 +17,13 @@ internal sealed class LastOwner : RegistryObject<Ownership, string>
 
     public override Judgement Check(IReadOnlyList<Entry<Ownership>> entries)
     {
+        var created = entries.Where(entry => entry is { Writes: true, Certain: true, Value.Adds: true }).Select(entry => entry.Until).DefaultIfEmpty(Entry.Never).Min();
+        // A crate that has no owner yet may be seen without one.
         foreach (var read in entries)
-            if (!read.Writes && read.Value.Users.Count == 0)
+            if (!read.Writes && read.Value.Users.Count == 0 && read.From > created)
                 return new Judgement.Illegal($"{Phrases.Asked(read.Operation)} although a crate keeps its last owner", read.Operation);
 
         var users = entries.Where(entry => entry.Writes).GroupBy(entry => entry.Value.Users[0]).ToList();
-        var created = entries.Where(entry => entry is { Writes: true, Certain: true, Value.Adds: true }).Select(entry => entry.Until).DefaultIfEmpty(Entry.Never).Min();
         return Nobody(users.SelectMany(user => Gaps([.. user])), users.Count, created) ?? Judgement.Explained;
     }
 
@@ -33,7 +34,7 @@ internal sealed class LastOwner : RegistryObject<Ownership, string>
         after = before;
         var owners = before.Split(Joint, StringSplitOptions.RemoveEmptyEntries);
         if (!entry.Writes)
-            return entry.Value.Users.Count > 0;
+            return entry.Value.Users.Count > 0 || owners.Length == 0;
         var user = entry.Value.Users[0];
         after = string.Join(Joint, (entry.Value.Adds ? owners.Append(user) : owners.Where(owner => owner != user)).Distinct().Order(StringComparer.Ordinal));
         return after.Length > 0 || owners.Length == 0;

@@ -12,7 +12,7 @@ internal static class Phrases
     private const int ShortChecksum = 8;
 
     /// <summary>A time as people read it: <c>12.4 ms</c>.</summary>
-    public static string Time(long ticks) => string.Create(CultureInfo.InvariantCulture, $"{Milliseconds(ticks):0.0##} ms");
+    public static string Time(long ticks) => string.Create(CultureInfo.InvariantCulture, $"{Milliseconds(ticks):0.###} ms");
 
     public static double Milliseconds(long ticks) => (double)ticks / TimeSpan.TicksPerMillisecond;
 
@@ -61,7 +61,7 @@ internal static class Phrases
         (Act.Download, OperationOutcome.Ok) => $"found {Whole(operation)} absent on a download",
         (Act.ReadYanked, OperationOutcome.Ok) => $"read {Whole(operation)} as {(operation.Flag ? "yanked" : "not yanked")}",
         (Act.ReadOwners, OperationOutcome.Ok) => $"read the owners of {operation.Key.Crate} as {Names(operation.Names)}",
-        (Act.ReadCount, OperationOutcome.Ok) => $"read {operation.Count} downloads of {Whole(operation)}",
+        (Act.ReadCount, OperationOutcome.Ok) => $"read {operation.Count} download{(operation.Count == 1 ? "" : "s")} of {Whole(operation)}",
         (Act.ReadIndex, OperationOutcome.Ok) => $"read the index of {operation.Key.Crate} as {Names(operation.Names)}",
         _ => $"asked to {Wanted(operation)}",
     };

@@ -3,7 +3,8 @@ namespace Seatrial.Scenarios.Histories;
 /// <summary>Makes a history that cannot be explained as small as can be, by delta debugging.</summary>
 /// <remarks>
 /// A write that is left out would make reads wrong that were right. So what is not needed is relaxed: a read is left
-/// out, a write may have happened at any time or never. If what is left cannot be explained, the whole cannot be either.
+/// out, a write may have been done in its time or not. If what is left cannot be explained, the whole cannot be either; and the
+/// operations that are shown cannot be explained by themselves.
 /// </remarks>
 internal static class Reduction
 {
@@ -32,21 +33,22 @@ internal static class Reduction
         if (Fails(guess))
             needed = guess;
 
-        var again = true;
-        for (var size = Math.Max(1, needed.Count / 2); again || size > 1; size = Math.Max(1, size / 2))
+        for (var size = Math.Max(1, needed.Count / 2); visits < MostVisits;)
         {
-            again = false;
+            var fewerNeeded = false;
             for (var start = 0; start < needed.Count && visits < MostVisits;)
             {
                 List<int> fewer = [.. needed.Take(start), .. needed.Skip(start + size)];
                 if (Fails(fewer))
-                    (needed, again) = (fewer, true);
+                    (needed, fewerNeeded) = (fewer, true);
                 else
                     start += size;
             }
 
-            if (visits >= MostVisits)
+            // The end is a round in which no single one could be left out.
+            if (size == 1 && !fewerNeeded)
                 break;
+            size = Math.Max(1, size / 2);
         }
 
         return (With(entries, needed), [.. needed.Select(index => entries[index].Operation).OrderBy(operation => operation.Invoked)]);

@@ -98,8 +98,7 @@ internal sealed class SetOnceRegister : RegistryObject<Content, Content>
     private static Judgement.Illegal Two(Entry<Content> first, Entry<Content> second)
     {
         var (one, other) = first.Operation.Returned <= second.Operation.Returned ? (first, second) : (second, first);
-        var which = one.Writes && other.Writes ? $"both versions cannot be: checksums {Sum(one)} and {Sum(other)}" : $"the checksums {Sum(one)} and {Sum(other)} differ";
-        return new Judgement.Illegal($"{Phrases.Told(other.Operation)} although {Phrases.Told(one.Operation)}: {which}", other.Operation, one.Operation);
+        return new Judgement.Illegal($"{Phrases.Told(other.Operation)} although {Phrases.Told(one.Operation)}, and only one of the checksums {Sum(one)} and {Sum(other)} can be", other.Operation, one.Operation);
     }
 
     private static string Sum(Entry<Content> entry) => Phrases.Checksum(entry.Value.Checksum!);

@@ -36,11 +36,11 @@ public sealed class CargoHome : IDisposable
     private readonly TimeProvider _clock;
     private readonly Dictionary<string, string?> _environment;
 
-    internal CargoHome(FoundCargo cargo, string indexUrl, string? token, TimeProvider clock, Action<CommandRan> record, CancellationToken cancelled)
+    internal CargoHome(FoundCargo cargo, string indexUrl, string? token, TimeProvider clock, Action<CommandRan> record, CancellationToken cancelled, RootCertificates? roots = null)
     {
         (_cargo, _clock, _record, _cancelled) = (cargo, clock, record, cancelled);
         Folder = Directory.CreateTempSubdirectory("seatrial-cargo-").FullName;
-        _environment = Environment(Path.Combine(Folder, "home"), indexUrl, token);
+        _environment = Environment(Path.Combine(Folder, "home"), indexUrl, token, roots);
         Directory.CreateDirectory(Path.Combine(Folder, "home"));
     }
 
@@ -126,7 +126,7 @@ public sealed class CargoHome : IDisposable
     /// <summary>Removes the home and everything below it.</summary>
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private Dictionary<string, string?> Environment(string home, string indexUrl, string? token)
+    private Dictionary<string, string?> Environment(string home, string indexUrl, string? token, RootCertificates? roots)
     {
         // Nothing that the user's shell says to cargo may reach the oracle.
         var environment = System.Environment.GetEnvironmentVariables().Keys.Cast<string>()
@@ -139,6 +139,8 @@ public sealed class CargoHome : IDisposable
         environment["CARGO_HTTP_TIMEOUT"] = "20";
         environment["CARGO_INCREMENTAL"] = "0";
         environment[$"CARGO_REGISTRIES_{RegistryName.ToUpperInvariant()}_INDEX"] = indexUrl;
+        if (roots is not null)
+            environment["CARGO_HTTP_CAINFO"] = roots.File;
         if (token is not null)
             environment[$"CARGO_REGISTRIES_{RegistryName.ToUpperInvariant()}_TOKEN"] = token;
         return environment;

@@ -137,8 +137,7 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
         var plan = new SweepPlan(workflow, first, second, atRest, kinds, crossing => any.Processes.Count > 0);
         foreach (var (place, (crossing, unstable)) in plan.Crossings.Index())
             record.Write(Found(workflow, crossing, place + 1, unstable, null));
-        foreach (var (crossing, fault, reason) in plan.Pruned)
-            record.Write(new CasePruned { Workflow = workflow.Name, Crossing = crossing.Id, Fault = fault, Reason = reason });
+        Prune(workflow, plan.Pruned);
         await RunCasesAsync(workflow, plan, lanes, cancelled);
         record.Write(new SweepFinished { Workflow = workflow.Name, Milliseconds = clock.GetElapsedTime(start).TotalMilliseconds, CleanMilliseconds = _clean });
     }
@@ -217,6 +216,8 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
     private void Discover(Workflow workflow, SweepPlan plan, SweepCase under, IReadOnlyList<Crossing> crossings, ConcurrentQueue<SweepCase> waiting)
     {
         lock (plan)
+        {
+            var told = plan.Pruned.Count;
             foreach (var crossing in crossings)
                 if (plan.Discover(crossing, under) is { } cases)
                 {
@@ -224,6 +225,15 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
                     foreach (var one in cases)
                         waiting.Enqueue(one);
                 }
+
+            Prune(workflow, plan.Pruned.Skip(told));
+        }
+    }
+
+    private void Prune(Workflow workflow, IEnumerable<(Crossing Crossing, string Fault, string Reason)> pruned)
+    {
+        foreach (var (crossing, fault, reason) in pruned)
+            record.Write(new CasePruned { Workflow = workflow.Name, Crossing = crossing.Id, Fault = fault, Reason = reason });
     }
 
     private SweepCase[] Chosen(IReadOnlyList<SweepCase> cases)

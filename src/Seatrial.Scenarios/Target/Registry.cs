@@ -162,8 +162,10 @@ public sealed class Registry
             && Uri.TryCreate(new Uri(url), location, out var next) && next.Scheme is "http" or "https" ? next.AbsoluteUri : null;
 
     /// <summary>Connections for a whole run: no redirects, no decoding, no cookies, so that what is checked is what came.</summary>
-    internal static HttpMessageInvoker NewHttp() => new(new SocketsHttpHandler
+    /// <param name="roots">What https must lead to; the system's roots when absent.</param>
+    internal static HttpMessageInvoker NewHttp(RootCertificates? roots = null) => new(new SocketsHttpHandler
     {
+        SslOptions = roots?.Options() ?? new(),
         AllowAutoRedirect = false,
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         UseCookies = false,

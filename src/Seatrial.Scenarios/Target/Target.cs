@@ -22,6 +22,9 @@ public sealed record Target
     /// <summary>A second user; absent when the registry has to be asked for one.</summary>
     public User? Stranger { get; init; }
 
+    /// <summary>The roots that its certificates must lead to; the system's when absent.</summary>
+    public RootCertificates? Roots { get; init; }
+
     /// <summary>How the registry runs: <c>embedded</c>, <c>full</c> or <c>external</c>.</summary>
     public string Topology { get; init; } = "external";
 

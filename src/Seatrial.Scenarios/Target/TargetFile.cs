@@ -13,6 +13,7 @@ namespace Seatrial.Scenarios;
 /// [registry]
 /// index = "http://127.0.0.1:8000/index/"
 /// visible-within-seconds = 10
+/// ca-file = "private-ca.pem"
 /// [publisher]
 /// token-env = "REGISTRY_TOKEN"
 /// [scenarios]
@@ -23,7 +24,7 @@ public static class TargetFile
 {
     private static readonly string[] Keys =
     [
-        "registry.index", "registry.visible-within-seconds",
+        "registry.index", "registry.visible-within-seconds", "registry.ca-file",
         "publisher.login", "publisher.token", "publisher.token-env", "publisher.token-file",
         "stranger.login", "stranger.token", "stranger.token-env", "stranger.token-file",
         "scenarios.disabled",
@@ -104,6 +105,7 @@ public static class TargetFile
                 Index = index!,
                 Publisher = publisher!,
                 Stranger = User("stranger"),
+                Roots = Roots("registry.ca-file"),
                 VisibleWithin = Seconds("registry.visible-within-seconds") ?? Scenarios.Target.DefaultVisibleWithin,
                 Disabled = Patterns("scenarios.disabled", knownScenarios),
             };
@@ -138,6 +140,15 @@ public static class TargetFile
             var (token, misuse) = Token.Read(given[0], text, At(key), Path.GetDirectoryName(Path.GetFullPath(file))!);
             _misuse ??= misuse;
             return token is null ? null : new User(values.ContainsKey($"{table}.login") ? Text($"{table}.login") : null, token);
+        }
+
+        private RootCertificates? Roots(string key)
+        {
+            if (!values.ContainsKey(key) || Text(key) is not { } text)
+                return null;
+            var (roots, misuse) = RootCertificates.Read(text, At(key), Path.GetDirectoryName(Path.GetFullPath(file))!);
+            _misuse ??= misuse;
+            return roots;
         }
 
         private string? Text(string key)

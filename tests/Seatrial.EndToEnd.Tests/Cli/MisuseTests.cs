@@ -16,6 +16,8 @@ public sealed class MisuseTests
         { "run --registry http://127.0.0.1:1/ --token abcdef --target x.toml", "at once", 2 },
         { "run --registry http://127.0.0.1:1/ --token-env SEATRIAL_NO_SUCH_VARIABLE", "SEATRIAL_NO_SUCH_VARIABLE is not set", 2 },
         { "run --registry http://127.0.0.1:1/ --token-file no-such-file", "cannot be read", 2 },
+        { "run --registry https://127.0.0.1:1/ --token abcdef --ca-file no-such-file.pem", "--ca-file: the certificates in", 2 },
+        { "run --ca-file x.pem", "no registry", 2 },
         { "run --target no-such-file.toml", "no-such-file.toml", 2 },
         { "describe publish/new-crat", "Did you mean «publish/new-crate»?", 2 },
         { "report no-such-file", "no-such-file", 2 },

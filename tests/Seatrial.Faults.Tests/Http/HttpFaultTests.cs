@@ -1,4 +1,5 @@
-using System.Net.Sockets;
+using System.Diagnostics;
+using System.Text;
 using Seatrial.Faults.Http;
 using Seatrial.Faults.Kinds;
 using Seatrial.Faults.S3;
@@ -194,17 +195,53 @@ public sealed class HttpFaultTests : IAsyncLifetime
         }
 
         Assert.Equal(("", true), await other.ToEndAsync());
-        // The reset may be there before the client knows that it was connected.
-        await Assert.ThrowsAsync<SocketException>(async () =>
-        {
-            using var client = await RawClient.ToAsync(_proxy.Address);
-            await client.UntilAsync("never");
-        });
+        await RawClient.AssertResetAsync(_proxy.Address);
         fault.Heal();
         using (var client = await RawClient.ToAsync(_proxy.Address))
         {
             await client.SendAsync(Put);
             Assert.Equal(Ok, await client.UntilAsync("9"));
+        }
+    }
+
+    [Theory]
+    [InlineData("kill-before", 0)]
+    [InlineData("kill-after", 1)]
+    public async Task The_process_that_asks_is_killed_before_or_after_its_request_arrives(string kind, int arrived)
+    {
+        using var process = Process.Start("sleep", "600");
+        await using var proxy = new HttpProxy(
+            new Tap(_watch, Boundary.RegistryStorage, "registry") { ProcessId = () => process.Id }, _upstream.Address, new S3Api());
+        using var fault = Arm(FaultKind.Named(kind)!);
+        using var client = await RawClient.ToAsync(proxy.Address);
+        await client.SendAsync(Put);
+        Assert.Equal(("", true), await client.ToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.Equal(137, process.ExitCode);
+        Assert.Equal(arrived, _upstream.Requests.Length);
+    }
+
+    [Fact]
+    public async Task The_process_that_asks_stands_still_and_gets_its_answer_when_it_goes_on()
+    {
+        using var process = Process.Start("sleep", "600");
+        char State() => File.ReadAllText($"/proc/{process.Id}/stat").Split(") ")[1][0];
+        try
+        {
+            await using var proxy = new HttpProxy(
+                new Tap(_watch, Boundary.RegistryStorage, "registry") { ProcessId = () => process.Id }, _upstream.Address, new S3Api());
+            var fault = Arm(new Pause());
+            using var client = await RawClient.ToAsync(proxy.Address);
+            await client.SendAsync(Put);
+            await Eventually.Is(() => State() == 'T' && _upstream.Requests.Length == 1);
+            Assert.Equal(0, client.Socket.Available);
+            fault.Heal();
+            Assert.Equal(Ok, await client.UntilAsync("9"));
+            await Eventually.Is(() => State() == 'S');
+        }
+        finally
+        {
+            process.Kill();
         }
     }
 
@@ -287,7 +324,48 @@ public sealed class HttpFaultTests : IAsyncLifetime
         Assert.Equal(Ok, await client.UntilAsync("9"));
         Assert.Equal(body.Length, _upstream.Requests[0].Body.Length);
         Assert.Contains("longer than", fault.NotDone, StringComparison.Ordinal);
+        Assert.Equal(0, fault.Times);
         Assert.False(fault.Fired.IsCompleted);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_too_long_to_hold_is_cut_and_the_fault_tells_why()
+    {
+        await using var upstream = new Upstream(async (_, stream) =>
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Exchange.MostHeld}\r\n\r\n"));
+            await stream.WriteAsync(new byte[Exchange.MostHeld]);
+            return true;
+        });
+        await using var proxy = new HttpProxy(new Tap(_watch, Boundary.RegistryStorage, "registry"), upstream.Address, new S3Api());
+        using var fault = Arm(new Truncated());
+        using var client = await RawClient.ToAsync(proxy.Address);
+        await client.SendAsync(Put);
+        Assert.Equal(("", true), await client.ToEndAsync());
+        Assert.Contains("longer than", fault.NotDone, StringComparison.Ordinal);
+        Assert.Equal(0, fault.Times);
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_a_held_request_without_reading_it_is_heard()
+    {
+        const string Answer = "HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno";
+        var over = new TaskCompletionSource();
+        await using var upstream = new Upstream(async (_, stream) =>
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(Answer));
+            await over.Task;
+            return false;
+        })
+        { ReadsBody = false };
+        await using var proxy = new HttpProxy(new Tap(_watch, Boundary.RegistryStorage, "registry"), upstream.Address, new S3Api());
+        using var fault = Arm(new Slow());
+        using var client = await RawClient.ToAsync(proxy.Address);
+        var body = new byte[20_000_000];
+        await client.SendAsync($"PUT /bucket/key HTTP/1.1\r\nHost: a\r\nContent-Length: {body.Length}\r\n\r\n");
+        await client.SendAsync(body);
+        Assert.Equal((Answer, false), await client.ToEndAsync());
+        over.SetResult();
     }
 
     private async Task SendOnceAsync(string request)

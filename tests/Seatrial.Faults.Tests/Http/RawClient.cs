@@ -23,6 +23,13 @@ internal sealed class RawClient : IDisposable
         return new RawClient(socket);
     }
 
+    /// <summary>Connects, and expects to be reset. That may be there before the client knows that it was connected.</summary>
+    public static Task AssertResetAsync(EndPoint address) => Assert.ThrowsAsync<SocketException>(async () =>
+    {
+        using var client = await ToAsync(address);
+        await client.UntilAsync("never");
+    });
+
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)

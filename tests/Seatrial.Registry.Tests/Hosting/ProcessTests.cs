@@ -94,7 +94,7 @@ public sealed class ProcessTests
     public async Task The_log_holds_failures_without_secrets_or_stacks(string level, string unwanted)
     {
         const string Admin = "sea_administrator-token-of-this-test";
-        using var process = Start(info => info.Environment[CommandLine.AdminTokenVariable] = Admin,
+        using var process = Start(info => info.Environment["SEATRIAL_ADMIN_TOKEN"] = Admin,
             "--exit-with-stdin", "--log-level", level, "--storage-url", "http://127.0.0.1:1");
         var log = process.StandardError.ReadToEndAsync();
         var ready = await Ready(process);

@@ -35,7 +35,7 @@ public sealed class OpenApiTests
         await registry.Get("/api/v1/crates/base-lib/1.0.0/download").Expect(HttpStatusCode.Found);
         await new Registry.Download.CountFlusher(registry.Site, Wiring.Standard).Flush(default);
         await registry.Drain();
-        var checks = Calls(registry.Host.AdminToken, await DeadJob(registry)).ToArray();
+        var checks = Calls(registry.Host.AdminToken, await DeadJob(registry), await TokenOf(registry, "other")).ToArray();
         foreach (var call in checks)
             await Check(registry, document, call);
         Assert.Equal(Operations(document).Select(one => one.Name).Order(), checks.Select(call => call.Operation).Distinct().Order());
@@ -72,7 +72,7 @@ public sealed class OpenApiTests
             .Select(one => ($"{one.Name.ToUpperInvariant()} {path.Name}", one.Value)));
 
     // In an order in which each finds what it needs.
-    private static IEnumerable<Call> Calls(string admin, long deadJob)
+    private static IEnumerable<Call> Calls(string admin, long deadJob, long token)
     {
         const string Crate = "/api/v1/crates/{crate}";
         const string Version = Crate + "/{version}";
@@ -104,6 +104,8 @@ public sealed class OpenApiTests
         yield return new("PUT", "/api/v1/users", "/api/v1/users", admin) { Body = """{"login":"new-user"}"""u8.ToArray() };
         const string User = "/api/v1/users/{login}";
         yield return new("PUT", User + "/tokens", "/api/v1/users/other/tokens", admin) { Body = """{"api_token":{"name":"more"}}"""u8.ToArray() };
+        yield return new("GET", User + "/tokens", "/api/v1/users/other/tokens", admin);
+        yield return new("DELETE", User + "/tokens/{id}", $"/api/v1/users/other/tokens/{token}", admin);
         yield return new("PUT", User + "/lock", "/api/v1/users/other/lock", admin) { Body = """{"reason":"left"}"""u8.ToArray() };
         yield return new("DELETE", User + "/lock", "/api/v1/users/other/lock", admin);
         yield return new("PUT", "/api/v1/me/tokens", "/api/v1/me/tokens", admin) { Body = """{"api_token":{"name":"more"}}"""u8.ToArray() };
@@ -112,6 +114,10 @@ public sealed class OpenApiTests
 
     private static async Task<long> DeadJob(RegistryFixture registry) => await registry.Site.Database.Number(
         $"INSERT INTO jobs (kind, key, created_at, run_at, dead_at) VALUES ({"update-index"}, {"rich"}, {0L}, {0L}, {1L}) RETURNING id", default);
+
+    private static async Task<long> TokenOf(RegistryFixture registry, string login) =>
+        (await registry.Get($"/api/v1/users/{login}/tokens", registry.Host.AdminToken).Document())
+            .GetProperty("api_tokens")[0].GetProperty("id").GetInt64();
 
     private static async Task Check(RegistryFixture registry, JsonElement document, Call call)
     {

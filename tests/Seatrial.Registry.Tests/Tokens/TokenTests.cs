@@ -68,6 +68,44 @@ public sealed class TokenTests
         await registry.Get("/api/v1/me", alice).Expect(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task An_administrator_lists_the_tokens_of_a_user_and_ends_one_of_them()
+    {
+        await using var registry = await RegistryFixture.Start();
+        var (admin, first) = (registry.Host.AdminToken, await registry.User("alice"));
+        var leaked = (await registry.Put("/api/v1/me/tokens", first, """{"api_token":{"name":"ci"}}""").Document())
+            .GetProperty("api_token").GetProperty("token").GetString()!;
+
+        var list = (await registry.Get("/api/v1/users/Alice/tokens", admin).Document()).GetProperty("api_tokens").EnumerateArray().ToList();
+        Assert.Equal(["first", "ci"], list.Select(one => one.GetProperty("name").GetString()));
+        var id = list[1].GetProperty("id").GetInt64();
+        await registry.Delete($"/api/v1/users/alice/tokens/{id}", admin).Expect(HttpStatusCode.OK);
+
+        await registry.Get("/api/v1/me", leaked).Refusal(HttpStatusCode.Forbidden);
+        await registry.Get("/api/v1/me", first).Expect(HttpStatusCode.OK);
+        var audit = (await registry.Get("/api/v1/audit", admin).Document()).GetProperty("audit").EnumerateArray()
+            .Single(row => row.GetProperty("action").GetString() == "revoke-token");
+        Assert.Equal(("admin", $"token {id} of alice"), (audit.GetProperty("actor").GetString(), audit.GetProperty("subject").GetString()));
+    }
+
+    [Fact]
+    public async Task Nobody_else_lists_or_ends_the_tokens_of_a_user_and_nothing_is_ended_that_is_not_theirs()
+    {
+        await using var registry = await RegistryFixture.Start();
+        var (admin, alice, mallory) = (registry.Host.AdminToken, await registry.User("alice"), await registry.User("mallory"));
+        var id = (await registry.Get("/api/v1/users/alice/tokens", admin).Document()).GetProperty("api_tokens")[0].GetProperty("id").GetInt64();
+        foreach (var token in new[] { null, mallory, alice })
+        {
+            await registry.Get("/api/v1/users/alice/tokens", token).Refusal(HttpStatusCode.Forbidden);
+            await registry.Delete($"/api/v1/users/alice/tokens/{id}", token).Refusal(HttpStatusCode.Forbidden);
+        }
+
+        await registry.Delete($"/api/v1/users/mallory/tokens/{id}", admin).Refusal(HttpStatusCode.NotFound);
+        await registry.Delete($"/api/v1/users/nobody/tokens/{id}", admin).Refusal(HttpStatusCode.NotFound);
+        await registry.Get("/api/v1/users/nobody/tokens", admin).Refusal(HttpStatusCode.NotFound);
+        await registry.Get("/api/v1/me", alice).Expect(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"api_token":{"name":""}}""")]

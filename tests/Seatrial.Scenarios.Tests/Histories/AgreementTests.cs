@@ -16,7 +16,7 @@ public sealed class AgreementTests
         [ObjectKind.Version] = [Act.Publish, Act.ReadVersion, Act.ReadVersion, Act.Download],
         [ObjectKind.YankFlag] = [Act.Yank, Act.Unyank, Act.ReadYanked, Act.ReadYanked],
         [ObjectKind.Owner] = [Act.AddOwner, Act.RemoveOwner, Act.ReadOwners, Act.ReadOwners],
-        [ObjectKind.LastOwner] = [Act.AddOwner, Act.RemoveOwner, Act.RemoveOwner],
+        [ObjectKind.LastOwner] = [Act.AddOwner, Act.RemoveOwner, Act.RemoveOwner, Act.ReadOwners],
         [ObjectKind.Downloads] = [Act.Publish, Act.Download, Act.Download, Act.Download, Act.ReadCount, Act.ReadCount],
         [ObjectKind.Index] = [Act.Publish, Act.Publish, Act.ReadIndex, Act.ReadIndex],
     };
@@ -63,6 +63,22 @@ public sealed class AgreementTests
             Assert.InRange(illegal, Histories / 25, int.MaxValue);
         // What two users together break is seen by the search only: see LastOwner.
         Assert.InRange(missed, 0, illegal / 2);
+    }
+
+    [Fact]
+    public void They_agree_on_a_flag_some_of_whose_writes_are_relaxed()
+    {
+        var registryObject = new BooleanRegister();
+        for (var number = 0; number < Histories; number++)
+        {
+            var chance = new Random(Seeds.For((ulong)number, "relaxed"));
+            var objects = Objects.Of(Of(ObjectKind.YankFlag, 15, chance.Next()).Next());
+            foreach (var entries in objects.YankFlags.Values)
+            {
+                List<Entry<bool>> relaxed = [.. entries.Select(entry => entry.Writes && chance.Next(2) == 0 ? entry.Relaxed : entry)];
+                Assert.Equal(LinearizabilitySearch.IsLegal(registryObject, relaxed, MostStates), registryObject.Check(relaxed) is Judgement.Legal);
+            }
+        }
     }
 
     private static RandomHistory Of(ObjectKind kind, int lies, int seed)

@@ -41,6 +41,8 @@ public sealed class TargetFileTests
     [InlineData("index = \"http://x/", "target.toml:2", "")]
     [InlineData("", "target.toml", "no index")]
     [InlineData("index = \"http://x/\"\nvisible-within-seconds = 0", "target.toml:3", "1 to 600")]
+    [InlineData("index = \"https://x/\"\nca-file = \"no-such-file.pem\"", "target.toml:3", "cannot be read")]
+    [InlineData("index = \"https://x/\"\nca-file = 5", "target.toml:3", "must be a text")]
     public void A_wrong_registry_table_is_refused_with_its_line(string table, string where, string problem)
     {
         var (target, misuse) = Parse($"[registry]\n{table}\n[publisher]\ntoken = \"secret\"\n");
@@ -78,6 +80,23 @@ public sealed class TargetFileTests
 
     [Fact]
     public void A_missing_file_is_refused() => Assert.NotNull(TargetFile.Read("no/such/target.toml", []).Misuse);
+
+    [Fact]
+    public void The_roots_of_a_private_authority_are_read_from_beside_the_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("seatrial-target-test-");
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        using var root = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=x", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1));
+        var (pem, text) = (Path.Combine(folder.FullName, "root.pem"), "[registry]\nindex = \"https://x/\"\nca-file = \"root.pem\"\n[publisher]\ntoken = \"secret\"\n");
+        File.WriteAllText(pem, root.ExportCertificatePem());
+        var (target, misuse) = TargetFile.Parse(text, Path.Combine(folder.FullName, "target.toml"), []);
+        Assert.Null(misuse);
+        Assert.Equal(pem, target?.Roots?.File);
+        File.WriteAllText(pem, "nothing");
+        Assert.Contains("holds no certificate", TargetFile.Parse(text, Path.Combine(folder.FullName, "target.toml"), []).Misuse?.ToString(), StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
 
     private static (Target? Target, Misuse? Misuse) Parse(string text) =>
         TargetFile.Parse(text, "target.toml", ["publish/new-crate", "search/words"]);

@@ -1,4 +1,4 @@
--- Replicas that keep index files in memory: a worker tells each of them before it changes a file (docs/decisions/0011).
+-- Replicas that keep index files in memory: a worker tells each of them before it changes a file (docs/decisions/0012).
 CREATE TABLE replicas (
     id         TEXT PRIMARY KEY,
     url        TEXT NOT NULL,
