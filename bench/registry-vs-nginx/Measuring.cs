@@ -73,7 +73,10 @@ internal sealed class Measuring(ServedRegistry registry) : IDisposable
         {
             var start = Stopwatch.GetTimestamp();
             using var answer = await _http.GetAsync(url);
-            await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+            // A download is answered with a redirect.
+            if ((int)answer.StatusCode >= 400)
+                throw new InvalidOperationException($"{url} answered {(int)answer.StatusCode}");
+            await answer.Content.ReadAsByteArrayAsync();
             all.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 

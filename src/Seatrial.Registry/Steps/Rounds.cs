@@ -31,8 +31,10 @@ internal sealed class Rounds<T>(int most, Func<IReadOnlyList<T>, Task<Task>> run
 
     private async Task<Task> Start(List<T> items, Task before)
     {
-        // How that round ended is its callers' business. This leaves the lock in any case.
-        await before.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        // Off the lock at once, in which the first item is still to be added.
+        await Task.Yield();
+        // How that round ended is its callers' business.
+        await Task.WhenAny(before);
         lock (_lock)
             if (_gathering == items)
                 _gathering = null;
