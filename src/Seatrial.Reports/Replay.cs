@@ -17,7 +17,7 @@ internal static class Replay
     }
 
     /// <summary>The command line that shows a case of a sweep again; its id is the same in every run, so no seed is needed.</summary>
-    public static string OfCase(RunStarted start, string id) => $"./seatrial replay {Word(id)}{Target(start.Target)}";
+    public static string OfCase(RunStarted start, string id) => $"./seatrial replay {Word(id)}{(start.Target.Topology == "external" ? " --target FILE" : Target(start.Target))}";
 
     private static string Target(TargetFacts target) => target.Topology switch
     {

@@ -35,6 +35,12 @@ internal sealed class SweepCommand
 
     private readonly Option<string> _topology = new("--topology") { Description = "How the reference registry runs.", DefaultValueFactory = _ => "embedded" };
 
+    private readonly Option<string?> _target = new("--target")
+    {
+        Description = "Sweep the registry that this target file (TOML) describes, which you have started.",
+        HelpName = "FILE",
+    };
+
     private readonly RunFolder _folder = new();
 
     public static Command Create()
@@ -49,7 +55,7 @@ internal sealed class SweepCommand
         });
         var command = new Command("sweep", "A workflow run again once for each of its crossings and each way in which it can fail.")
         {
-            sweep._workflows, sweep._faults, sweep._fast, sweep._lanes, sweep._topology,
+            sweep._workflows, sweep._faults, sweep._fast, sweep._lanes, sweep._topology, sweep._target,
         };
         sweep._folder.AddTo(command);
         command.SetAction((parsed, cancelled) => sweep.RunAsync(parsed, null, cancelled));
@@ -62,7 +68,7 @@ internal sealed class SweepCommand
         var sweep = new SweepCommand();
         sweep._topology.AcceptOnlyFromAmong(RunningRegistry.Topologies);
         var id = new Argument<string>("ID") { Description = "The case, as reports name it." };
-        var command = new Command("replay", "One failed case of a sweep again.") { id, sweep._topology };
+        var command = new Command("replay", "One failed case of a sweep again.") { id, sweep._topology, sweep._target };
         sweep._folder.AddTo(command);
         command.SetAction((parsed, cancelled) => sweep.RunAsync(parsed, parsed.GetValue(id), cancelled));
         return command;
@@ -76,9 +82,18 @@ internal sealed class SweepCommand
         var (seed, badSeed) = _folder.Seed(parsed);
         if (badSeed is not null)
             return await CommandLine.Say(badSeed);
+        Target? target = null;
+        if (parsed.GetValue(_target) is { } file)
+        {
+            (target, var badTarget) = TargetFile.Read(file, [.. Catalogue.All.Select(scenario => scenario.Id)]);
+            if (badTarget is not null)
+                return await CommandLine.Say(badTarget);
+        }
+
+        var topology = target is null ? parsed.GetValue(_topology)! : "external";
         var options = new SweepOptions
         {
-            Lanes = only is null ? parsed.GetValue(_lanes) : 1,
+            Lanes = only is null && target is null ? parsed.GetValue(_lanes) : 1,
             Seed = seed,
             Namespace = RunFolder.Namespace(),
             Faults = only is null ? parsed.GetValue(_faults) ?? [] : [],
@@ -89,7 +104,7 @@ internal sealed class SweepCommand
         string? problem;
         await using (var progress = new Progress(0))
         {
-            progress.Say($"Starting {options.Lanes} reference registries ({parsed.GetValue(_topology)})");
+            progress.Say(target is null ? $"Starting reference registries to sweep: {options.Lanes} ({topology})" : $"Standing before the database and the storage of {target.Index}");
             using var record = new RecordWriter(File.Create(_folder.Record(parsed)), TimeProvider.System, secrets);
             record.Written += progress.Show;
             record.Write(new RunStarted
@@ -97,12 +112,12 @@ internal sealed class SweepCommand
                 Tool = RunFolder.Tool,
                 Seed = seed,
                 Namespace = options.Namespace,
-                Target = new TargetFacts("", null, parsed.GetValue(_topology)!),
+                Target = new TargetFacts(target?.Index.ToString() ?? "", null, topology),
                 Machine = RunFolder.Machine(null),
                 Rules = [],
             });
             var start = TimeProvider.System.GetTimestamp();
-            problem = await new Sweep(Lanes.Of(parsed.GetValue(_topology)!), options, (await FoundCargo.FindAsync(cancelled)).Cargo, record, secrets, TimeProvider.System).RunAsync(workflows, cancelled);
+            problem = await new Sweep(target is null ? Lanes.Of(topology) : Lanes.Of(target), options, (await FoundCargo.FindAsync(cancelled)).Cargo, record, secrets, TimeProvider.System).RunAsync(workflows, cancelled);
             if (problem is null && !cancelled.IsCancellationRequested)
                 record.Write(new RunFinished { Milliseconds = TimeProvider.System.GetElapsedTime(start).TotalMilliseconds });
         }

@@ -12,6 +12,41 @@ internal static class Lanes
     /// <summary>What starts one.</summary>
     public static Func<CancellationToken, Task<(LaneFacts? Lane, string? Problem)>> Of(string topology) => topology == "full" ? FullAsync : EmbeddedAsync;
 
+    /// <summary>What stands before the database and the storage of a registry that the user has started. There is one of it, so there is one lane.</summary>
+    public static Func<CancellationToken, Task<(LaneFacts? Lane, string? Problem)>> Of(Target target) => async cancelled =>
+    {
+        if (target.Swept is not { } swept)
+            return (null, "The target file has neither [database] nor [storage], so there is no boundary to sweep; see docs/target-file.md.");
+        var taps = new Taps();
+        try
+        {
+            taps.Stand(swept);
+        }
+        catch (System.Net.Sockets.SocketException taken)
+        {
+            await taps.DisposeAsync();
+            return (null, $"A port for our proxies cannot be had: {taken.Message}. Choose another `listen`.");
+        }
+
+        var database = swept.Connection is null ? null : NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(swept.Connection) { MaxPoolSize = 4, CommandTimeout = 5 }.ConnectionString);
+        return (new LaneFacts
+        {
+            Watch = taps.Watch,
+            Index = target.Index,
+            Publisher = target.Publisher,
+            Stranger = target.Stranger,
+            Database = database is null ? null : new DatabaseStore(database, IsolationLevel.RepeatableRead, swept.Statements!),
+            Storage = swept.Storage,
+            OpenConnections = () => taps.Open,
+            Stop = async () =>
+            {
+                if (database is not null)
+                    await database.DisposeAsync();
+                await taps.DisposeAsync();
+            },
+        }, null);
+    };
+
     private static async Task<(LaneFacts?, string?)> EmbeddedAsync(CancellationToken cancelled) => RegistryProgram.Find() is { } program
         ? await EmbeddedLane.StartAsync([program, "serve"], cancelled)
         : (null, RegistryProgram.Missing);

@@ -8,6 +8,7 @@ using Seatrial.Faults.Postgres;
 using Seatrial.Faults.S3;
 using Seatrial.Faults.Wires;
 using Seatrial.Record;
+using Seatrial.Scenarios.Sweeps;
 
 namespace Seatrial.Cli.Topology;
 
@@ -30,6 +31,16 @@ internal sealed class Taps : IAsyncDisposable
     /// <returns>The port to connect to.</returns>
     public int Database(string side, int port, Func<int?> processId) =>
         Keep(new PostgresProxy(At(Boundary.RegistryDatabase, side, processId), Loopback(port))).Address.Port;
+
+    /// <summary>Ways to the database and the storage of a registry that somebody else has started, on ports that it knows.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">A port is taken.</exception>
+    public void Stand(SweptTarget target)
+    {
+        if (target.Database is { } database)
+            Keep(new PostgresProxy(At(Boundary.RegistryDatabase, "registry", () => null), database.Upstream, database.Listen));
+        if (target.StorageProxy is { } storage)
+            Keep(new HttpProxy(At(Boundary.RegistryStorage, "registry", () => null), storage.Upstream, new S3Api(), storage.Listen));
+    }
 
     /// <summary>A way to the storage for one process.</summary>
     /// <returns>The URL to use.</returns>

@@ -12,7 +12,10 @@ namespace Seatrial.Faults.Postgres;
 /// It offers no encryption, and knows no passwords: the two sides prove to each other who they are. A client that
 /// insists on TLS is refused.
 /// </remarks>
-public sealed class PostgresProxy(Tap tap, EndPoint upstream) : Proxy(tap, upstream)
+/// <param name="tap">Where it stands.</param>
+/// <param name="upstream">The server.</param>
+/// <param name="port">The port that it listens on; 0 for any free one.</param>
+public sealed class PostgresProxy(Tap tap, EndPoint upstream, int port = 0) : Proxy(tap, upstream, port)
 {
     private readonly ConcurrentDictionary<int, Session> _sessions = [];
     private readonly Commands _commands = new(tap.Watch);

@@ -14,8 +14,8 @@ public sealed record LaneFacts
     /// <summary>The index as users reach it, with its final slash.</summary>
     public required Uri Index { get; init; }
 
-    /// <summary>A base URL of the web API on which no fault lies, for preparing and for looking.</summary>
-    public required string DirectApi { get; init; }
+    /// <summary>A base URL of the web API on which no fault lies, for preparing and for looking; absent when it is the one of config.json.</summary>
+    public string? DirectApi { get; init; }
 
     /// <summary>The user who publishes.</summary>
     public required User Publisher { get; init; }
@@ -105,10 +105,8 @@ internal sealed class Lane : IAsyncDisposable
         var http = Registry.NewHttp();
         var target = new Target { Index = facts.Index, Publisher = facts.Publisher };
         Registry At(Uri index, RegistryConfig config) => new(target with { Index = index }, config, http, secrets, clock, _ => { });
-        var direct = At(facts.Index, new RegistryConfig { Dl = $"{facts.DirectApi}/api/v1/crates", Api = facts.DirectApi });
-        var asked = await direct.Index("config.json");
-        if (asked.Status != 200 || RegistryConfig.Parse(asked.Body) is not { IsValid: true } config)
-            throw new LaneBroken($"config.json cannot be read: {asked}");
+        var config = await ConfigAsync(At(facts.Index, new RegistryConfig { Dl = "", Api = null }), clock, cancelled);
+        var direct = At(facts.Index, facts.DirectApi is null ? config : new RegistryConfig { Dl = $"{facts.DirectApi}/api/v1/crates", Api = facts.DirectApi });
         var me = await direct.Api(HttpMethod.Get, "/me", facts.Publisher);
         var login = facts.Publisher.Login ?? me.Json("user.login")?.ToString() ?? throw new LaneBroken($"the publisher's login is not known: {me}");
         cancelled.ThrowIfCancellationRequested();
@@ -116,15 +114,32 @@ internal sealed class Lane : IAsyncDisposable
         var audited = (await direct.Api(HttpMethod.Get, "/audit?limit=1", facts.Publisher)).Json("audit") is not null;
         List<Store> stores = [new ApiStore("api", direct, facts.Publisher, audited), new IndexStore("index", direct)];
         foreach (var (name, url) in facts.Replicas)
-            stores.Add(new IndexStore($"index of {name}", At(new Uri($"{url}/index/"), config.Value)));
+            stores.Add(new IndexStore($"index of {name}", At(new Uri($"{url}/index/"), config)));
         if (facts.Database is not null)
             stores.Add(facts.Database);
         if (storage is not null)
             stores.Add(storage);
         if (storage?.Index is { } files)
             stores.Add(files);
-        return new Lane(facts, http, At(facts.Index, config.Value), direct, login, facts.Stranger ?? await StrangerAsync(direct, facts.Publisher), stores, storage);
+        return new Lane(facts, http, At(facts.Index, config), direct, login, facts.Stranger ?? await StrangerAsync(direct, facts.Publisher), stores, storage);
     }
+
+    // A registry whose database is behind our proxy may have waited for it, and so begins to answer only now.
+    private static async Task<RegistryConfig> ConfigAsync(Registry registry, TimeProvider clock, CancellationToken cancelled)
+    {
+        var start = clock.GetTimestamp();
+        while (true)
+        {
+            var asked = await registry.Index("config.json");
+            if (asked.Status == 200 && RegistryConfig.Parse(asked.Body) is { IsValid: true } config)
+                return config.Value;
+            if (clock.GetElapsedTime(start) > StartLimit)
+                throw new LaneBroken($"config.json cannot be read: {asked}");
+            await Task.Delay(TimeSpan.FromMilliseconds(200), clock, cancelled);
+        }
+    }
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private static async Task<User> StrangerAsync(Registry registry, User publisher)
     {

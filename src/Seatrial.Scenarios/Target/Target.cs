@@ -31,6 +31,9 @@ public sealed record Target
     /// <summary>How long the registry may take to show what it accepted.</summary>
     public TimeSpan VisibleWithin { get; init; } = DefaultVisibleWithin;
 
+    /// <summary>How it is swept; absent when the target file does not say.</summary>
+    public Sweeps.SweptTarget? Swept { get; init; }
+
     /// <summary>Scenarios that the user switched off: ids, or patterns with <c>*</c>.</summary>
     public IReadOnlyList<string> Disabled { get; init; } = [];
 

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using Seatrial.Scenarios.Sweeps;
+using Seatrial.Scenarios.Sweeps.Stores;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
@@ -28,6 +31,10 @@ public static class TargetFile
         "publisher.login", "publisher.token", "publisher.token-env", "publisher.token-file",
         "stranger.login", "stranger.token", "stranger.token-env", "stranger.token-file",
         "scenarios.disabled",
+        "database.upstream", "database.listen", "database.connection-env", "database.connection-file",
+        "database.versions", "database.owners", "database.audit", "database.waiting", "database.dead", "database.downloads",
+        "storage.upstream", "storage.listen", "storage.bucket", "storage.access-key-env", "storage.secret-key-env", "storage.archive",
+        "storage.index", "storage.region",
     ];
 
     private static readonly string[] TokenKeys = ["token", "token-env", "token-file"];
@@ -108,6 +115,7 @@ public static class TargetFile
                 Roots = Roots("registry.ca-file"),
                 VisibleWithin = Seconds("registry.visible-within-seconds") ?? Scenarios.Target.DefaultVisibleWithin,
                 Disabled = Patterns("scenarios.disabled", knownScenarios),
+                Swept = Swept(),
             };
             return _misuse is null ? (target, null) : (null, _misuse);
         }
@@ -140,6 +148,79 @@ public static class TargetFile
             var (token, misuse) = Token.Read(given[0], text, At(key), Path.GetDirectoryName(Path.GetFullPath(file))!);
             _misuse ??= misuse;
             return token is null ? null : new User(values.ContainsKey($"{table}.login") ? Text($"{table}.login") : null, token);
+        }
+
+        private SweptTarget? Swept()
+        {
+            var (database, storage) = (Has("database"), Has("storage"));
+            if (!database && !storage)
+                return null;
+            return new SweptTarget
+            {
+                Database = database ? Proxied("database") : null,
+                Connection = database ? Secret("database.connection-env", "database.connection-file") : null,
+                Statements = !database ? null : new DatabaseStatements
+                {
+                    Versions = Needed("database.versions"),
+                    Owners = Optional("database.owners"),
+                    Audit = Optional("database.audit"),
+                    Waiting = Optional("database.waiting"),
+                    Dead = Optional("database.dead"),
+                    Downloads = Optional("database.downloads"),
+                },
+                StorageProxy = storage ? Proxied("storage") : null,
+                Storage = !storage ? null : new StorageFacts(
+                    $"http://{Needed("storage.upstream")}", Needed("storage.bucket"), Secret("storage.access-key-env"), Secret("storage.secret-key-env"))
+                {
+                    Archive = Needed("storage.archive"),
+                    Index = Optional("storage.index"),
+                    Region = Optional("storage.region") ?? "us-east-1",
+                },
+            };
+        }
+
+        private bool Has(string table) => values.Keys.Any(key => key.StartsWith($"{table}.", StringComparison.Ordinal));
+
+        private (IPEndPoint, int)? Proxied(string table)
+        {
+            var key = $"{table}.upstream";
+            // Loopback only: a fault is never laid on what may be somebody else's.
+            if (!IPEndPoint.TryParse(Needed(key), out var upstream) || !IPAddress.IsLoopback(upstream.Address) || upstream.Port == 0)
+            {
+                _misuse ??= new Misuse(values.ContainsKey(key) ? At(key) : file, $"«{key}» must be a loopback address with a port.", "Write upstream = \"127.0.0.1:5432\".");
+                return null;
+            }
+
+            if (values.TryGetValue($"{table}.listen", out var entry) && entry.Value is IntegerValueSyntax { Value: > 0 and <= 65_535 and var port })
+                return (upstream, (int)port);
+            _misuse ??= new Misuse(entry is null ? file : At($"{table}.listen"), $"«{table}.listen» must be a port from 1 to 65535.", "It is where the registry finds our proxy.");
+            return null;
+        }
+
+        private string Needed(string key)
+        {
+            if (values.ContainsKey(key))
+                return Text(key) ?? "";
+            _misuse ??= new Misuse(file, $"«{key}» is missing.", "docs/target-file.md shows what a sweep needs.");
+            return "";
+        }
+
+        private string? Optional(string key) => values.ContainsKey(key) ? Text(key) : null;
+
+        // What is secret stands elsewhere, as tokens do; a connection string may hold a password.
+        private string Secret(params string[] keys)
+        {
+            if (keys.FirstOrDefault(values.ContainsKey) is not { } key)
+            {
+                _misuse ??= new Misuse(file, $"«{keys[0]}» is missing.", "docs/target-file.md shows what a sweep needs.");
+                return "";
+            }
+
+            if (Text(key) is not { } text)
+                return "";
+            var (secret, misuse) = Token.Read(key.EndsWith("-file", StringComparison.Ordinal) ? "token-file" : "token-env", text, At(key), Path.GetDirectoryName(Path.GetFullPath(file))!);
+            _misuse ??= misuse;
+            return secret ?? "";
         }
 
         private RootCertificates? Roots(string key)
