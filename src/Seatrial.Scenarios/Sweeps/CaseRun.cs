@@ -19,6 +19,9 @@ internal sealed class CaseRun(Lane lane, SweepCase planned, string name)
     /// <summary>How long after the answer a fault may still be waited for, once the queue is empty.</summary>
     private static readonly TimeSpan Belated = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>How long a late write may hold up what follows before it arrives: longer than the registry's first retries of it.</summary>
+    private static readonly TimeSpan Underway = TimeSpan.FromSeconds(3);
+
     /// <summary>How long something may be open before it counts as left behind: a statement of the registry's own may run so long.</summary>
     private static readonly TimeSpan LeftBehind = TimeSpan.FromSeconds(2);
 
@@ -86,6 +89,13 @@ internal sealed class CaseRun(Lane lane, SweepCase planned, string name)
             if (planned.Kind is not LateDelivery)
                 foreach (var fault in faults)
                     fault.Heal();
+            // A write on its way may hold up all that follows; then it arrives before the user's retry, and after the registry's own.
+            if (planned.Kind is LateDelivery && await Settling.WaitAsync(lane, use, Underway, cancelled) is not null)
+            {
+                armed.Heal();
+                await armed.Ended.WaitAsync(cancelled);
+            }
+
             unsettled = await SettleAsync(use, cancelled);
         }
 

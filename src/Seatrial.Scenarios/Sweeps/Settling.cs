@@ -10,7 +10,10 @@ internal static class Settling
 
     /// <summary>Waits.</summary>
     /// <returns>Why it has not settled within <see cref="Limit"/>; null when it has.</returns>
-    public static async Task<string?> WaitAsync(Lane lane, Use use, CancellationToken cancelled)
+    public static Task<string?> WaitAsync(Lane lane, Use use, CancellationToken cancelled) => WaitAsync(lane, use, Limit, cancelled);
+
+    /// <summary>Waits so long and no longer.</summary>
+    public static async Task<string?> WaitAsync(Lane lane, Use use, TimeSpan limit, CancellationToken cancelled)
     {
         var clock = lane.Watch.Clock;
         var start = clock.GetTimestamp();
@@ -21,7 +24,7 @@ internal static class Settling
             calm = settled ? calm + 1 : 0;
             if (calm == 2)
                 return null;
-            if (clock.GetElapsedTime(start) > Limit)
+            if (clock.GetElapsedTime(start) > limit)
                 return why;
             await Task.Delay(Look, clock, cancelled);
         }
