@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 using System.Text;
 using Seatrial.Faults.Wires;
@@ -229,32 +228,15 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
         return exchange.After;
     }
 
-    /// <summary>Reads a request to its end. The client is told to go on when it waits for that.</summary>
-    private async ValueTask<HeldRequest> HoldAsync(Head head, CancellationToken cancelled)
-    {
-        var body = Body.OfRequest(head);
-        var bytes = new ArrayBufferWriter<byte>(head.Length + (int)Math.Clamp(head.ContentLength, 1, Exchange.MostHeld));
-        using var payload = new Payload(wrapped: false);
-        for (var ready = head.Length; ; ready = 0)
-        {
-            ready += body.Take(_client.Unread.Span[ready..], payload);
-            bytes.Write(_client.Unread.Span[..ready]);
-            _client.Use(ready);
-            if (body.IsDone)
-                return new HeldRequest(bytes.WrittenMemory, IsWhole: true, payload.Text!, "");
-            if (body.IsMalformed)
-                return new HeldRequest(bytes.WrittenMemory, IsWhole: false, "", "the chunks of the request are malformed");
-            if (bytes.WrittenCount > Exchange.MostHeld || head.ContentLength > Exchange.MostHeld)
-                return new HeldRequest(bytes.WrittenMemory, IsWhole: false, "", $"the request is longer than {Exchange.MostHeld} bytes, which is the most that is held");
-            if (head.Expects && !_continued)
-            {
-                _continued = true;
-                await SendToClientAsync(Continue, cancelled);
-            }
+    private ValueTask<HeldRequest> HoldAsync(Head head, CancellationToken cancelled) =>
+        HeldRequest.ReadAsync(_client, head, TellToGoOnAsync, cancelled);
 
-            if (!await _client.FillAsync(cancelled))
-                return new HeldRequest(bytes.WrittenMemory, IsWhole: false, "", "the client went away before it had sent the request");
-        }
+    private async ValueTask TellToGoOnAsync(CancellationToken cancelled)
+    {
+        if (_continued)
+            return;
+        _continued = true;
+        await SendToClientAsync(Continue, cancelled);
     }
 
     private async ValueTask<After> PassAsync(Crossing crossing, Head head, HeldRequest? held, CancellationToken cancelled)
@@ -407,11 +389,4 @@ internal sealed class HttpConnection(Line line, Tap tap, HttpApi api, Calls call
         while (!bytes.IsEmpty)
             bytes = bytes[await socket.SendAsync(bytes, cancelled)..];
     }
-
-    /// <summary>A request that was read as far as it can be held.</summary>
-    /// <param name="Bytes">Head and body as they came.</param>
-    /// <param name="IsWhole">Whether nothing of it is still to come.</param>
-    /// <param name="Hash">The SHA-256 of the body, when it is whole.</param>
-    /// <param name="Why">Why it is not whole.</param>
-    private sealed record HeldRequest(ReadOnlyMemory<byte> Bytes, bool IsWhole, string Hash, string Why);
 }
