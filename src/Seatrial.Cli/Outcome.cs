@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Seatrial.Record;
 using Seatrial.Reports;
+using Seatrial.Reports.Page;
 using Seatrial.Reports.Sweeps;
 
 namespace Seatrial.Cli;
@@ -14,7 +15,8 @@ internal static class Outcome
         var text = new StringBuilder();
         if (view.Sweeps.Count > 0)
             text.Append(Report.Sweeps(view, Width, colours: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null));
-        foreach (var finding in view.Findings.Where(finding => !finding.Scenario.StartsWith("sweep/", StringComparison.Ordinal)))
+        Races(view, text);
+        foreach (var finding in view.Findings.Where(finding => !finding.Scenario.StartsWith("sweep/", StringComparison.Ordinal) && !finding.Scenario.StartsWith("race/", StringComparison.Ordinal)))
             text.AppendLine(CultureInfo.InvariantCulture, $"""
 
                 FINDING  {finding.Id}
@@ -37,12 +39,25 @@ internal static class Outcome
             parts.Add($"{cases.Length} cases of {view.Sweeps.Count} {(view.Sweeps.Count == 1 ? "sweep" : "sweeps")}: {string.Join(", ", words)}");
         }
 
+        if (view.Races.Count + view.Histories.Count > 0)
+            parts.Add(Report.RaceTally(view));
         text.AppendLine(CultureInfo.InvariantCulture, $"""
 
             {Words(view.Verdict).ToUpperInvariant()}{(view.Interrupted ? " (interrupted)" : "")}: {string.Join("; ", parts)}, in {view.Duration.TotalSeconds:0.0} s, seed {view.Start.Seed}
             Report: {Path.Combine(folder, "report.html")}
             """);
         return text.ToString();
+    }
+
+    // A line for each, and the first counterexamples drawn: all are in the report.
+    private static void Races(RunView view, StringBuilder text)
+    {
+        foreach (var race in view.Races)
+            text.AppendLine(CultureInfo.InvariantCulture, $"{Words(race.Verdict),-12} {race.Race}: held at {race.Reached} of {race.Positions} positions, {race.Waited} waited, {race.Broken} broken");
+        foreach (var history in view.Histories.Where(history => history.Position is null))
+            text.AppendLine(CultureInfo.InvariantCulture, $"{Words(history.Verdict),-12} {history.Race} history of {history.Operations} operations under {history.Faults} faults: {history.Sentence}");
+        foreach (var history in view.Histories.Where(history => history.Verdict == Verdict.Fail).DistinctBy(history => history.Race))
+            text.AppendLine(CultureInfo.InvariantCulture, $"\nBROKEN  {history.Sentence}\n\n{TimelineText.Of(history, Width)}");
     }
 
     // In a pipe as wide as people read; on a terminal as wide as that is.

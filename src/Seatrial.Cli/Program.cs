@@ -7,6 +7,8 @@ var root = new RootCommand("Seatrial puts a Cargo package registry through its s
     RunCommand.Create(),
     SweepCommand.Create(),
     SweepCommand.CreateReplay(),
+    RaceCommand.Create(),
+    HistoryCommand.Create(),
     ListCommand.Create(),
     DescribeCommand.Create(),
     ServeCommand.Create(),

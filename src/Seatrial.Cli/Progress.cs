@@ -105,6 +105,12 @@ internal sealed class Progress : IAsyncDisposable
                 Coloured(_bad == 0 ? "green" : "red", _bad == 0 ? "swept" : "SWEPT", $"{done.Workflow}: {_crossings} crossings, {_cases} cases, {_bad} not green ({done.Milliseconds / 1000:0.0} s)");
                 _sweep = null;
                 break;
+            case RaceFinished race:
+                Coloured(race.Verdict == Record.Verdict.Pass ? "green" : race.Verdict == Record.Verdict.Fail ? "red" : "yellow", Outcome.Words(race.Verdict), $"{race.Race} ({race.Milliseconds / 1000:0.0} s): {race.Sentence}");
+                break;
+            case HistoryChecked { Position: null } history:
+                Coloured(history.Verdict == Record.Verdict.Pass ? "green" : history.Verdict == Record.Verdict.Fail ? "red" : "yellow", Outcome.Words(history.Verdict), $"{history.Race} history: {history.Sentence}");
+                break;
             case ScenarioStarted started:
                 _running[started.Scenario] = ("starting", Stopwatch.GetTimestamp());
                 break;

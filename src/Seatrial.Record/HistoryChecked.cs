@@ -23,15 +23,31 @@ public enum OperationOutcome
 }
 
 /// <summary>
-/// A race ended and its history was checked: several users at once on few objects, under faults, and whether what they were
-/// told can be explained by any order of their operations.
+/// A history was checked: several users at once on few objects, and whether what they were told can be explained by any order
+/// of their operations. For a random history under faults there is always one; for a race of two clients, one for each position
+/// that is no pass.
 /// </summary>
 public sealed record HistoryChecked : RecordEvent
 {
-    /// <summary>The race's name, such as <c>publish</c>.</summary>
+    /// <summary>The race's name, such as <c>same-version</c>; of a random history, <c>random</c>.</summary>
     public required string Race { get; init; }
 
-    /// <summary>The seed of the race: the same seed gives the same operations, but not the same times.</summary>
+    /// <summary>The id of the position of the race, the same in every run: which of two clients was held where. Absent for a random history.</summary>
+    public string? Position { get; init; }
+
+    /// <summary>The crossing at which one client was held; absent for a random history.</summary>
+    public string? Crossing { get; init; }
+
+    /// <summary>The invariants that did not hold once all had settled.</summary>
+    public IReadOnlyList<BrokenInvariant> Broken { get; init => field = value ?? []; } = [];
+
+    /// <summary>How many clients there were; 0 when the record does not say.</summary>
+    public int Clients { get; init; }
+
+    /// <summary>How many faults were done while the history went on.</summary>
+    public int Faults { get; init; }
+
+    /// <summary>The seed: the same one gives the same operations and faults, but not the same times.</summary>
     public required ulong Seed { get; init; }
 
     /// <summary>Pass, fail, hollow (too little was seen, or an object was not decided) or harness-error.</summary>

@@ -19,6 +19,7 @@ namespace Seatrial.Record;
 [JsonDerivedType(typeof(CaseFinished), "case-finished")]
 [JsonDerivedType(typeof(SweepFinished), "sweep-finished")]
 [JsonDerivedType(typeof(HistoryChecked), "history-checked")]
+[JsonDerivedType(typeof(RaceFinished), "race-finished")]
 [JsonDerivedType(typeof(RunFinished), "run-finished")]
 public abstract record RecordEvent
 {

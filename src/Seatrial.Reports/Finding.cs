@@ -16,14 +16,14 @@ public sealed record Finding
     /// <summary>
     /// The same in every run: the scenario's id, <c>#</c>, and the check's words in lower case joined by hyphens. Where a
     /// scenario says the same words again, held or not, the later ones end in <c>-2</c>, <c>-3</c> and so on. For a case of a
-    /// sweep, the case's id.
+    /// sweep, the case's id; for a race, the position's.
     /// </summary>
     public required string Id { get; init; }
 
     /// <summary>What must hold, in the check's words.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The id of the scenario, <c>sweep/</c> and a workflow, or <see cref="WholeRun"/>.</summary>
+    /// <summary>The id of the scenario, <c>sweep/</c> and a workflow, <c>race/</c> and a race, or <see cref="WholeRun"/>.</summary>
     public required string Scenario { get; init; }
 
     /// <summary>The boundary at which the check looked.</summary>
@@ -84,6 +84,25 @@ public sealed record Finding
             Replay = broken.Replay,
         };
     }
+
+    /// <summary>The finding of a history that no order of its operations explains.</summary>
+    internal static Finding Of(HistoryChecked history, RunStarted start) => new()
+    {
+        Id = history.Position ?? $"history-{history.Seed}",
+        Title = history.Sentence,
+        Scenario = InRace(history.Race),
+        Boundary = Boundary.ClientRegistry,
+        Rules = [.. history.Broken.Select(broken => broken.Invariant).Distinct()],
+        Expected = history.Broken.Count == 0 ? "Some order of the operations explains all that was told." : Lines(history.Broken, broken => broken.Expected),
+        Actual = history.Broken.Count == 0 ? history.Sentence : Lines(history.Broken, broken => broken.Actual),
+        Replay = Reports.Replay.Of(start, history),
+    };
+
+    /// <summary>What stands in the place of a scenario's id for a race.</summary>
+    internal static string InRace(string race) => $"race/{race}";
+
+    /// <summary>Whether it belongs to a race or a history, and is shown there.</summary>
+    internal bool IsOfRace => Scenario.StartsWith("race/", StringComparison.Ordinal);
 
     private static string Lines(IReadOnlyList<BrokenInvariant> violations, Func<BrokenInvariant, string> text) =>
         string.Join('\n', violations.Select(violation => $"{violation.Invariant} {violation.When}: {text(violation)}").Distinct());

@@ -11,6 +11,8 @@ internal sealed class Fold
     private readonly List<CapabilityProbed> _capabilities = [];
     private readonly SortedDictionary<string, ScenarioDraft> _scenarios = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, SweepDraft> _sweeps = new(StringComparer.Ordinal);
+    private readonly List<RaceFinished> _races = [];
+    private readonly List<HistoryChecked> _histories = [];
     private readonly StepDraft _outside = new(0, "Outside of all scenarios");
     private DateTimeOffset _last;
 
@@ -30,6 +32,8 @@ internal sealed class Fold
             case CasePruned pruned: Sweep(pruned.Workflow).Add(pruned); break;
             case CaseFinished end: Sweep(end.Workflow).Add(end); break;
             case SweepFinished end: Sweep(end.Workflow).Add(end); break;
+            case RaceFinished end: _races.Add(end); break;
+            case HistoryChecked end: _histories.Add(end); break;
             case StepEvent { Scenario: { } id } inside: Scenario(id).Add(inside); break;
             case StepEvent outside: _outside.Add(outside); break;
         }
@@ -50,12 +54,15 @@ internal sealed class Fold
             Capabilities = [.. _capabilities.OrderBy(probed => probed.Capability, StringComparer.Ordinal)],
             Scenarios = scenarios,
             Sweeps = sweeps,
+            Races = _races,
+            Histories = _histories,
             Outside = outside,
             Rules = RuleLedger.Of(_starts.SelectMany(each => each.Rules), scenarios, outside.Checks),
             Findings =
             [
                 .. scenarios.SelectMany(scenario => Finding.Among(scenario.Checks, scenario.Id, start)),
                 .. sweeps.SelectMany(sweep => sweep.Cases).Select(each => each.Finding).OfType<Finding>(),
+                .. _histories.Where(history => history.Verdict == Verdict.Fail).Select(history => Finding.Of(history, start)),
                 .. Finding.Among(outside.Checks, Finding.WholeRun, start),
             ],
             Duration = interrupted ? _last - start.At : _ends.Max(end => TimeSpan.FromMilliseconds(end.Milliseconds)),
@@ -64,16 +71,18 @@ internal sealed class Fold
         };
     }
 
-    private static IEnumerable<Verdict> Verdicts(IEnumerable<ScenarioView> scenarios, SweepView[] sweeps, StepView outside)
+    private IEnumerable<Verdict> Verdicts(IEnumerable<ScenarioView> scenarios, SweepView[] sweeps, StepView outside)
     {
         // A sweep without a case has come to nothing by itself, so its own pass must not count as one.
         var verdicts = scenarios.Select(scenario => scenario.Verdict)
             .Concat(sweeps.SelectMany(sweep => sweep.Cases, (_, each) => each.Verdict))
-            .Concat(sweeps.Select(sweep => sweep.Verdict).Where(verdict => verdict != Verdict.Pass));
+            .Concat(sweeps.Select(sweep => sweep.Verdict).Where(verdict => verdict != Verdict.Pass))
+            .Concat(_races.Select(race => race.Verdict))
+            .Concat(_histories.Select(history => history.Verdict));
         return AllHeld(outside) ? verdicts : verdicts.Append(Verdict.Fail);
     }
 
-    private static IEnumerable<string> ShortfallsOf(ScenarioView[] scenarios, SweepView[] sweeps, StepView outside, bool interrupted)
+    private IEnumerable<string> ShortfallsOf(ScenarioView[] scenarios, SweepView[] sweeps, StepView outside, bool interrupted)
     {
         if (interrupted)
             yield return "The record ends before the run did: what came after is unknown.";
@@ -81,7 +90,7 @@ internal sealed class Fold
             yield return "A check outside of all scenarios failed.";
         foreach (var shortfall in sweeps.SelectMany(sweep => sweep.Shortfalls))
             yield return shortfall;
-        if (sweeps.Length == 0 && scenarios.All(scenario => scenario.Verdict is Verdict.Inapplicable or Verdict.Disabled))
+        if (sweeps.Length + _races.Count + _histories.Count == 0 && scenarios.All(scenario => scenario.Verdict is Verdict.Inapplicable or Verdict.Disabled))
             yield return "No scenario ran, so nothing was proved.";
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Seatrial.Record;
+using Seatrial.Reports.Page;
 using Seatrial.Reports.Sweeps;
 using static Seatrial.Reports.MarkdownText;
 
@@ -12,6 +13,7 @@ internal sealed class MarkdownReport
     // any more is counted, and stands in report.html.
     private const int MatricesEnd = 14_000;
     private const int CasesEnd = 28_000;
+    private const int RacesEnd = 32_000;
     private const int FindingsEnd = 36_000;
     private const int ScenariosEnd = 50_000;
     private const int NotTestedEnd = 60_000;
@@ -19,6 +21,7 @@ internal sealed class MarkdownReport
     // What a reader of a comment takes in; the rest of a longer text is evidence, and belongs into report.html.
     private const int MaxSentence = 200;
     private const int MaxBlock = 600;
+    private const int MaxTimeline = 4000;
 
     private readonly StringBuilder _page = new();
 
@@ -27,6 +30,7 @@ internal sealed class MarkdownReport
         var report = new MarkdownReport();
         report.Head(run);
         report.Sweeps(run);
+        report.Races(run);
         report.Findings(run);
         report.Scenarios(run);
         report.NotTested(run);
@@ -69,10 +73,31 @@ internal sealed class MarkdownReport
         AddUpTo(CasesEnd, "case", news.Select(SweepMarkdown.Case));
     }
 
+    private void Races(RunView run)
+    {
+        if (!run.HasRaces)
+            return;
+        Add("## Races and histories");
+        Add();
+        AddUpTo(RacesEnd, "race", run.Races.Select(race =>
+            $"- {race.Verdict.Sign} {race.Verdict.Word}: **{Line(race.Race, MaxSentence)}**, held at {race.Reached} of {Wording.Count(race.Positions, "position")}. {Line(race.Sentence, MaxBlock)}"));
+        AddUpTo(RacesEnd, "history", run.Histories.Where(history => history.Position is null).Select(history =>
+            $"- {history.Verdict.Sign} {history.Verdict.Word}: **{Line(history.Race, MaxSentence)} history** of {Wording.Count(history.Operations, "operation")} by {Wording.Count(history.Clients, "client")} under {Wording.Count(history.Faults, "fault")}. {Line(history.Sentence, MaxBlock)}"));
+        AddUpTo(RacesEnd, "counterexample", run.Histories.Where(history => history.Verdict == Verdict.Fail).Select(history => $"""
+            ### {history.Verdict.Sign} {Line(history.Position ?? history.Race, MaxSentence)}
+
+            {Line(history.Sentence, MaxBlock)}
+
+            {Block(TimelineText.Of(history), "text", MaxTimeline)}
+            Replay: {Code(Replay.Of(run.Start, history), MaxSentence)}
+
+            """));
+    }
+
     private void Findings(RunView run)
     {
-        // A case of a sweep stands with its matrix.
-        Finding[] findings = [.. run.Findings.Where(finding => run.Sweeps.All(sweep => finding.Scenario != $"sweep/{sweep.Workflow}"))];
+        // A case of a sweep stands with its matrix, and what a race found with the races.
+        Finding[] findings = [.. run.Findings.Where(finding => !finding.IsOfRace && run.Sweeps.All(sweep => finding.Scenario != $"sweep/{sweep.Workflow}"))];
         if (findings.Length == 0)
             return;
         Add("## Findings");

@@ -47,6 +47,9 @@ public static class Report
     /// <param name="colours">Whether the terminal has colours. Without, nothing in the text is an escape sequence.</param>
     public static string Sweeps(RunView run, int width, bool colours) => SweepText.Of(run, width, colours);
 
+    /// <summary>All races and histories of the run in numbers, on one line; empty when it has none.</summary>
+    public static string RaceTally(RunView run) => run.RaceTally;
+
     /// <summary>The run as JUnit XML, valid against the schema of the Jenkins xUnit plugin (junit-10.xsd).</summary>
     public static string JUnit(RunView run) => JUnitReport.Of(run);
 

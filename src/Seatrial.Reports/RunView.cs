@@ -21,6 +21,12 @@ public sealed record RunView
     /// <summary>The sweeps in the order in which they began.</summary>
     public required IReadOnlyList<SweepView> Sweeps { get; init; }
 
+    /// <summary>The races of two clients, in the order in which they ended.</summary>
+    public required IReadOnlyList<RaceFinished> Races { get; init; }
+
+    /// <summary>The histories that were checked: each random one, and each position of a race that is no pass.</summary>
+    public required IReadOnlyList<HistoryChecked> Histories { get; init; }
+
     /// <summary>What was recorded outside of all scenarios.</summary>
     public required StepView Outside { get; init; }
 
@@ -29,7 +35,7 @@ public sealed record RunView
 
     /// <summary>
     /// The failed checks, in the order of <see cref="Scenarios"/>, and the cases that broke a promise, in the order of
-    /// <see cref="Sweeps"/>; failed checks of the whole run come last.
+    /// <see cref="Sweeps"/>, and the <see cref="Histories"/> that no order explains; failed checks of the whole run come last.
     /// </summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 

@@ -22,6 +22,8 @@ internal static class SummaryReport
         ["topology"] = run.Start.Target.Topology,
         ["scenarios"] = Scenarios(run),
         ["sweeps"] = ArrayOf(run.Sweeps, Sweep),
+        ["races"] = ArrayOf(run.Races, Race),
+        ["histories"] = ArrayOf(run.Histories.Where(history => history.Position is null), History),
         ["load"] = new JsonArray(),
         ["rules"] = Rules(run),
         ["findings"] = ArrayOf(run.Findings, Finding),
@@ -62,6 +64,31 @@ internal static class SummaryReport
     private static JsonObject Kept(SweepView sweep) =>
         [.. sweep.Cases.Where(each => each.Verdict == Verdict.Pass).GroupBy(each => each.Case.Outcome).OrderBy(group => group.Key)
             .Select(group => KeyValuePair.Create(group.Key.Word, (JsonNode?)group.Count()))];
+
+    private static JsonObject Race(RaceFinished race) => new()
+    {
+        ["race"] = race.Race,
+        ["verdict"] = race.Verdict.Word,
+        ["crossings"] = race.Crossings,
+        ["positions"] = race.Positions,
+        ["reached"] = race.Reached,
+        ["waited"] = race.Waited,
+        ["violations"] = race.Broken,
+        ["sentence"] = race.Sentence,
+        ["seconds"] = Math.Round(race.Milliseconds / 1000, 3),
+    };
+
+    private static JsonObject History(HistoryChecked history) => new()
+    {
+        ["history"] = history.Race,
+        ["verdict"] = history.Verdict.Word,
+        ["seed"] = history.Seed,
+        ["clients"] = history.Clients,
+        ["operations"] = history.Operations,
+        ["faults"] = history.Faults,
+        ["objects"] = history.Objects.Sum(kind => kind.Held + kind.Broken + kind.Vacuous + kind.NotDecided),
+        ["sentence"] = history.Sentence,
+    };
 
     private static JsonObject Rules(RunView run) => new()
     {

@@ -4,7 +4,7 @@ using Seatrial.Reports.Sweeps;
 namespace Seatrial.Reports;
 
 /// <summary>
-/// A run as the formats see it that only know test cases: one for each scenario and each case of a sweep, and one for the run
+/// A run as the formats see it that only know test cases: one for each scenario, each case of a sweep, each race and each history, and one for the run
 /// itself when it fell short in a way that none of these shows. Without that one, an interrupted run would look green.
 /// </summary>
 /// <param name="Group">The suite it belongs to.</param>
@@ -23,7 +23,10 @@ internal sealed record TestCase(
     /// <summary>Id and title: the first part is the same in every version of a scenario, the second one tells what it is.</summary>
     public string Name => Title == Id ? Id : $"{Id}: {Title}";
 
-    public TimeSpan Duration => Scenario?.Duration ?? TimeSpan.FromMilliseconds(Case?.Case.Milliseconds ?? 0);
+    /// <summary>The race; absent for anything else.</summary>
+    public RaceFinished? Race { get; init; }
+
+    public TimeSpan Duration => Scenario?.Duration ?? TimeSpan.FromMilliseconds(Case?.Case.Milliseconds ?? Race?.Milliseconds ?? 0);
 
     /// <summary>What it came to as one word: a case that proved nothing says why.</summary>
     public string Word => Case is { Verdict: not (Verdict.Pass or Verdict.Fail) } ? Case.Word : Verdict.Word;
@@ -45,7 +48,10 @@ internal sealed record TestCase(
         var findings = run.Findings.ToLookup(finding => finding.Scenario);
         var scenarios = run.Scenarios.Select(scenario => Of(scenario, [.. findings[scenario.Id]]));
         var cases = run.Sweeps.SelectMany(sweep => sweep.Cases).Select(Of);
-        return run.Shortfalls.Count == 0 ? [.. scenarios, .. cases] : [.. scenarios, .. cases, Of(run, [.. findings[Finding.WholeRun]])];
+        var races = run.Races.Select(race => Of(race, [.. findings[Finding.InRace(race.Race)]]));
+        var histories = run.Histories.Where(history => history.Position is null).Select(history => Of(history, [.. findings[Finding.InRace(history.Race)]]));
+        TestCase[] all = [.. scenarios, .. cases, .. races, .. histories];
+        return run.Shortfalls.Count == 0 ? all : [.. all, Of(run, [.. findings[Finding.WholeRun]])];
     }
 
     private static TestCase Of(ScenarioView scenario, Finding[] findings)
@@ -69,6 +75,13 @@ internal sealed record TestCase(
         };
         return new TestCase($"sweep.{recorded.Workflow}", recorded.Case, view.Title, view.Verdict, shown, findings, null) { Case = view };
     }
+
+    private static TestCase Of(RaceFinished race, Finding[] findings) =>
+        new("race", race.Race, race.Story, race.Verdict, race.Verdict == Verdict.Pass ? null : race.Sentence, findings, null) { Race = race };
+
+    private static TestCase Of(HistoryChecked history, Finding[] findings) => new(
+        "history", $"{history.Race}-{history.Seed}", $"{history.Clients} clients at once, under {Wording.Count(history.Faults, "fault")}",
+        history.Verdict, history.Verdict == Verdict.Pass ? null : history.Sentence, findings, null);
 
     private static TestCase Of(RunView run, Finding[] findings) => new(
         Finding.WholeRun, Finding.WholeRun, "The run itself", run.Verdict, string.Join(" ", run.Shortfalls), findings, null);

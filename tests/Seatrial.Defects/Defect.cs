@@ -10,6 +10,7 @@ internal sealed record Defect(string Name, string Incident, string Check, Wiring
 {
     public static IReadOnlyList<Defect> All { get; } =
     [
+        LastOwnerCheckedEarly.LastOwnerCheckedEarly.Defect,
         OwnershipNotChecked.OwnershipNotChecked.Defect,
         WrongIndexChecksum.WrongIndexChecksum.Defect,
         YankNotWritten.YankNotWritten.Defect,

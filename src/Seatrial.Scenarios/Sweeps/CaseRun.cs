@@ -265,7 +265,8 @@ internal sealed class CaseRun(Lane lane, SweepCase planned, string name)
 
     private static CaseCrossing Crossed(Crossing crossing) => new(crossing.Boundary, crossing.Side, crossing.Operation);
 
-    private static string Words(Answer answer)
+    /// <summary>What a user was told, in a few words.</summary>
+    internal static string Words(Answer answer)
     {
         if (answer.Error is not null)
             return $"no answer: {answer.Error}";

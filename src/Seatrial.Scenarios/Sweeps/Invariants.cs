@@ -6,11 +6,15 @@ namespace Seatrial.Scenarios.Sweeps;
 internal static class Invariants
 {
     /// <summary>What each store holds of the crate of a use.</summary>
-    public static async Task<IReadOnlyList<Holding>> ReadAsync(Lane lane, Use use, CancellationToken cancelled)
+    public static Task<IReadOnlyList<Holding>> ReadAsync(Lane lane, Use use, CancellationToken cancelled) =>
+        ReadAsync(lane, use.Before.Name, use.Packages, cancelled);
+
+    /// <summary>What each store holds of a crate.</summary>
+    public static async Task<IReadOnlyList<Holding>> ReadAsync(Lane lane, string crate, IReadOnlyList<CratePackage> packages, CancellationToken cancelled)
     {
         var held = new List<Holding>();
         foreach (var store in lane.Stores)
-            held.Add(await store.ReadAsync(use.Before.Name, use.Packages, cancelled));
+            held.Add(await store.ReadAsync(crate, packages, cancelled));
         return held;
     }
 
@@ -25,11 +29,8 @@ internal static class Invariants
     /// <returns>The state that the stores are in; null when it is neither.</returns>
     public static CrateState? Check(Use use, IReadOnlyList<Holding> held, bool mustBeDone, bool retried, Look look)
     {
-        foreach (var store in held)
-            look.That("I12", $"{store.Store} answers again once the fault is healed", store.Unreadable is null, "an answer", store.Unreadable ?? "");
-        var readable = held.Where(store => store.Unreadable is null).ToArray();
-        var leading = readable.FirstOrDefault(store => store.Store == "database") ?? readable.FirstOrDefault(store => store.Store == "api");
-        if (leading is null)
+        var readable = Readable(held, look);
+        if (Leading(readable) is not { } leading)
             return null;
         var state = Is(leading, use.After) ? use.After : Is(leading, use.Before) ? use.Before : null;
         look.That("I7", "the crate is as it was, or as it was meant to be, and nothing in between", state is not null,
@@ -40,7 +41,27 @@ internal static class Invariants
             return null;
         foreach (var store in readable)
             Compare(store, state, look);
-        Objects(use, readable, state, mustBeDone || retried, look);
+        Objects(readable, state, mustBeDone || retried, look);
+        return state;
+    }
+
+    /// <summary>Compares what the stores hold with each state that a race of two clients, both of whom were answered, may end in.</summary>
+    /// <returns>The state that the stores are in; null when it is none of them.</returns>
+    public static CrateState? Check(IReadOnlyList<CrateState> possible, IReadOnlyList<Holding> held, Look look)
+    {
+        var readable = Readable(held, look);
+        if (Leading(readable) is not { } leading)
+            return null;
+        var state = possible.FirstOrDefault(one => Is(leading, one));
+        if (leading is { Owners: { } owners, Versions.Count: > 0 })
+            look.That("I9", $"the crate keeps an owner in {leading.Store}", owners.Count > 0, "one or more", "none");
+        look.That("I7", "what both were answered is what is there", state is not null, string.Join("; or ", possible.Select(Words).Distinct()), leading.ToString());
+        if (state is null)
+            return null;
+        foreach (var store in readable)
+            Compare(store, state, look);
+        // Whoever was refused may have left an archive.
+        Objects(readable, state, nothingLeft: false, look);
         return state;
     }
 
@@ -48,6 +69,16 @@ internal static class Invariants
     public static string Words(CrateState state) => state.Versions.Count == 0
         ? "no such crate"
         : $"{string.Join(", ", state.Versions)}{(state.Owners.Count > 0 ? $" owned by {string.Join(", ", state.Owners)}" : "")}";
+
+    private static Holding[] Readable(IReadOnlyList<Holding> held, Look look)
+    {
+        foreach (var store in held)
+            look.That("I12", $"{store.Store} answers again once the fault is healed", store.Unreadable is null, "an answer", store.Unreadable ?? "");
+        return [.. held.Where(store => store.Unreadable is null)];
+    }
+
+    private static Holding? Leading(IReadOnlyList<Holding> readable) =>
+        readable.FirstOrDefault(store => store.Store == "database") ?? readable.FirstOrDefault(store => store.Store == "api");
 
     private static bool Is(Holding held, CrateState state) =>
         Same(held.Versions, state.Versions) && (held.Owners is null || held.Owners.SequenceEqual(Sorted(state.Owners)))
@@ -83,13 +114,15 @@ internal static class Invariants
             look.Equal("I8", $"the actions in the audit log of {store.Store}", List(state.Actions), List(actions));
     }
 
-    private static void Objects(Use use, IReadOnlyList<Holding> readable, CrateState state, bool nothingLeft, Look look)
+    private static void Objects(IReadOnlyList<Holding> readable, CrateState state, bool nothingLeft, Look look)
     {
         if (readable.FirstOrDefault(store => store.Store == "storage") is not { Versions: { } archives })
             return;
         foreach (var version in state.Versions)
         {
-            var archive = archives.FirstOrDefault(one => one.Number == version.Number);
+            // Two may have tried to publish this version, with other bytes each.
+            var archive = archives.FirstOrDefault(one => one.Number == version.Number && one.Checksum == version.Checksum)
+                ?? archives.FirstOrDefault(one => one.Number == version.Number);
             if (look.That("I5", $"the archive of {version.Number} is in the storage", archive is not null, "there", "not there"))
                 look.Equal("I3", $"the SHA-256 of the stored archive of {version.Number}", version.Checksum, archive!.Checksum);
         }

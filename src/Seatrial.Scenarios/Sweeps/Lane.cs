@@ -98,6 +98,26 @@ internal sealed class Lane : IAsyncDisposable
     /// <summary>Whether a process was killed in the present case: what it had in memory only is lost.</summary>
     public bool WasKilled { get; set; }
 
+    /// <summary>Starts a registry and opens a lane to it.</summary>
+    /// <returns>The lane, or why there is none.</returns>
+    public static async Task<(Lane? Lane, string? Problem)> StartAsync(
+        Func<CancellationToken, Task<(LaneFacts? Lane, string? Problem)>> start, Secrets secrets, TimeProvider clock, CancellationToken cancelled)
+    {
+        var (facts, problem) = await start(cancelled);
+        if (facts is null)
+            return (null, problem);
+        secrets.Add(facts.Publisher.Token);
+        try
+        {
+            return (await OpenAsync(facts, secrets, clock, cancelled), null);
+        }
+        catch (LaneBroken broken)
+        {
+            await facts.Stop();
+            return (null, broken.Message);
+        }
+    }
+
     /// <summary>Looks who is there, and how the registry is reached.</summary>
     /// <exception cref="LaneBroken">The registry cannot be used.</exception>
     public static async Task<Lane> OpenAsync(LaneFacts facts, Secrets secrets, TimeProvider clock, CancellationToken cancelled)

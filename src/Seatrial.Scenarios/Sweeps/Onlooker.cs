@@ -15,10 +15,13 @@ internal sealed class Onlooker : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _looking;
 
-    private Onlooker(Lane lane, Use use, Look look) => _looking = Task.Run(() => LookAsync(lane, use, look));
+    private Onlooker(Lane lane, string crate, IReadOnlyList<CratePackage> packages, Look look) => _looking = Task.Run(() => LookAsync(lane, crate, packages, look));
 
     /// <summary>Begins to look.</summary>
-    public static Onlooker Begin(Lane lane, Use use, Look look) => new(lane, use, look);
+    public static Onlooker Begin(Lane lane, Use use, Look look) => Begin(lane, use.Before.Name, use.Packages, look);
+
+    /// <summary>Begins to look at a crate.</summary>
+    public static Onlooker Begin(Lane lane, string crate, IReadOnlyList<CratePackage> packages, Look look) => new(lane, crate, packages, look);
 
     /// <summary>Ends.</summary>
     public async ValueTask DisposeAsync()
@@ -28,7 +31,7 @@ internal sealed class Onlooker : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private async Task LookAsync(Lane lane, Use use, Look look)
+    private async Task LookAsync(Lane lane, string crate, IReadOnlyList<CratePackage> packages, Look look)
     {
         if (lane.Storage is null)
             return;
@@ -39,9 +42,9 @@ internal sealed class Onlooker : IAsyncDisposable
             while (!_ended.IsCancellationRequested)
             {
                 foreach (var store in listing)
-                    if (await store.ReadAsync(use.Before.Name, [], _ended.Token) is { Unreadable: null, Versions: { } versions })
+                    if (await store.ReadAsync(crate, [], _ended.Token) is { Unreadable: null, Versions: { } versions })
                     {
-                        await HaveArchivesAsync(lane, use, store.Name, versions, whole, look);
+                        await HaveArchivesAsync(lane, crate, packages, store.Name, versions, whole, look);
                         Stay(store.Name, versions, listed, look);
                     }
 
@@ -54,12 +57,14 @@ internal sealed class Onlooker : IAsyncDisposable
         }
     }
 
-    private async Task HaveArchivesAsync(Lane lane, Use use, string store, IReadOnlyList<HeldVersion> versions, HashSet<string> whole, Look look)
+    private async Task HaveArchivesAsync(
+        Lane lane, string crate, IReadOnlyList<CratePackage> packages, string store, IReadOnlyList<HeldVersion> versions, HashSet<string> whole, Look look)
     {
         foreach (var version in versions.Where(version => !whole.Contains(version.Number)))
         {
-            var package = use.Packages.FirstOrDefault(one => one.Version == version.Number);
-            if (package is null || await lane.Storage!.ReadAsync(use.Before.Name, [package], _ended.Token) is not { Unreadable: null, Versions: { } archives })
+            // Of two who try to publish one version, the one that is listed.
+            var package = packages.FirstOrDefault(one => one.Checksum.Text == version.Checksum) ?? packages.FirstOrDefault(one => one.Version == version.Number);
+            if (package is null || await lane.Storage!.ReadAsync(crate, [package], _ended.Token) is not { Unreadable: null, Versions: { } archives })
                 continue;
             if (look.That("I5", $"what {store} lists has its archive, whenever one looks", archives is [{ } archive] && archive.Checksum == version.Checksum,
                 $"an archive with {version.Checksum}", archives is [{ } other] ? $"{version.Number} with {other.Checksum}" : $"{version.Number} without one"))

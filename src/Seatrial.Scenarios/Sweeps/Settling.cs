@@ -13,13 +13,24 @@ internal static class Settling
     public static Task<string?> WaitAsync(Lane lane, Use use, CancellationToken cancelled) => WaitAsync(lane, use, Limit, cancelled);
 
     /// <summary>Waits so long and no longer.</summary>
-    public static async Task<string?> WaitAsync(Lane lane, Use use, TimeSpan limit, CancellationToken cancelled)
+    public static Task<string?> WaitAsync(Lane lane, Use use, TimeSpan limit, CancellationToken cancelled) =>
+        WaitAsync(lane, token => IsSettledAsync(lane, use, token), limit, cancelled);
+
+    /// <summary>Waits.</summary>
+    /// <param name="lane">The registry.</param>
+    /// <param name="ask">Whether all has been done, and what has not.</param>
+    /// <param name="cancelled">Ends the wait.</param>
+    /// <returns>Why it has not settled within <see cref="Limit"/>; null when it has.</returns>
+    public static Task<string?> WaitAsync(Lane lane, Func<CancellationToken, Task<(bool Settled, string Why)>> ask, CancellationToken cancelled) =>
+        WaitAsync(lane, ask, Limit, cancelled);
+
+    private static async Task<string?> WaitAsync(Lane lane, Func<CancellationToken, Task<(bool Settled, string Why)>> ask, TimeSpan limit, CancellationToken cancelled)
     {
         var clock = lane.Watch.Clock;
         var start = clock.GetTimestamp();
         for (var calm = 0; ;)
         {
-            var (settled, why) = await IsSettledAsync(lane, use, cancelled);
+            var (settled, why) = await ask(cancelled);
             // Twice, since a job that ends may have added the next one in between the two questions.
             calm = settled ? calm + 1 : 0;
             if (calm == 2)

@@ -89,26 +89,19 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
 
     private async Task<string?> OpenAsync(ConcurrentBag<Lane> lanes, CancellationToken cancelled)
     {
-        var (facts, problem) = await startLane(cancelled);
-        if (facts is null)
-            return problem;
-        secrets.Add(facts.Publisher.Token);
-        try
-        {
-            lanes.Add(await Lane.OpenAsync(facts, secrets, clock, cancelled));
-            return null;
-        }
-        catch (LaneBroken broken)
-        {
-            await facts.Stop();
-            return broken.Message;
-        }
+        var (lane, problem) = await Lane.StartAsync(startLane, secrets, clock, cancelled);
+        if (lane is not null)
+            lanes.Add(lane);
+        return problem;
     }
 
     // What the registry does by itself while somebody only looks.
-    private async Task<Recording> AtRestAsync(Lane lane, CancellationToken cancelled)
+    private Task<Recording> AtRestAsync(Lane lane, CancellationToken cancelled) => AtRestAsync(lane, Name(), clock, cancelled);
+
+    /// <summary>What a registry does by itself while somebody only looks at a crate that there is not.</summary>
+    internal static async Task<Recording> AtRestAsync(Lane lane, string name, TimeProvider clock, CancellationToken cancelled)
     {
-        var use = await Workflow.All[0].PrepareAsync(lane, Name());
+        var use = await Workflow.All[0].PrepareAsync(lane, name);
         var recording = lane.Watch.Record(Names.None);
         await using (Onlooker.Begin(lane, use, new Look("")))
             await Task.Delay(Rest, clock, cancelled);

@@ -18,7 +18,7 @@ internal sealed class SweepPlan
     private readonly Workflow _workflow;
     private readonly IReadOnlyList<FaultKind> _kinds;
     private readonly Func<Crossing, bool> _killable;
-    private readonly HashSet<(Record.Boundary, string, string)> _resting;
+    private readonly SteadyCrossings _steady;
     private readonly HashSet<string> _known = [];
     private readonly List<SweepCase> _cases = [];
     private readonly List<(Crossing Crossing, string Fault, string Reason)> _pruned = [];
@@ -33,14 +33,7 @@ internal sealed class SweepPlan
     public SweepPlan(Workflow workflow, Recording first, Recording second, Recording atRest, IReadOnlyList<FaultKind> kinds, Func<Crossing, bool> killable)
     {
         (_workflow, _kinds, _killable) = (workflow, kinds, killable);
-        _resting = [.. atRest.Crossings.Select(Place)];
-        var (firsts, seconds) = (first.Crossings, second.Crossings);
-        var (inFirst, inSecond) = (firsts.Select(one => one.Id).ToHashSet(), seconds.Select(one => one.Id).ToHashSet());
-        Crossings =
-        [
-            .. firsts.Select(crossing => (crossing, Unstable(crossing, inSecond.Contains(crossing.Id)))),
-            .. seconds.Where(crossing => !inFirst.Contains(crossing.Id)).Select(crossing => (crossing, Unstable(crossing, false))),
-        ];
+        _steady = new SteadyCrossings(first, second, atRest);
         foreach (var (crossing, unstable) in Crossings)
         {
             _known.Add(crossing.Id);
@@ -50,7 +43,7 @@ internal sealed class SweepPlan
     }
 
     /// <summary>The crossings in their order, each with the reason why it is not swept; null when it is.</summary>
-    public IReadOnlyList<(Crossing Crossing, string? Unstable)> Crossings { get; }
+    public IReadOnlyList<(Crossing Crossing, string? Unstable)> Crossings => _steady.All;
 
     /// <summary>The cases, in the order of the crossings and kinds.</summary>
     public IReadOnlyList<SweepCase> Cases => _cases;
@@ -63,7 +56,7 @@ internal sealed class SweepPlan
     public IReadOnlyList<SweepCase>? Discover(Crossing crossing, SweepCase under)
     {
         // A third fault would be needed to reach what appears under two; and what the first fault stays on for, no second one gets.
-        if (under.After is not null || (under.Sticky && crossing.IsLike(under.Crossing)) || _resting.Contains(Place(crossing)) || !_known.Add(crossing.Id) || _new >= MostNew)
+        if (under.After is not null || (under.Sticky && crossing.IsLike(under.Crossing)) || _steady.Rests(crossing) || !_known.Add(crossing.Id) || _new >= MostNew)
             return null;
         _new++;
         var before = _cases.Count;
@@ -88,14 +81,7 @@ internal sealed class SweepPlan
     }
 
     private string? Excludes(Crossing crossing, FaultKind kind) =>
-        _resting.Contains(Place(crossing)) || crossing.Traits.HasFlag(Traits.Waits) ? "the registry does it at rest too, so it comes and goes with time and not with the workflow"
+        _steady.ComesWithTime(crossing) is { } reason ? reason
         : kind.StopsProcess && !_killable(crossing) ? "the process that asks is not ours to kill or to pause"
         : kind.Excludes(crossing);
-
-    private string? Unstable(Crossing crossing, bool agreed) =>
-        // What the registry does at rest too is left out by a rule of its own.
-        agreed || _resting.Contains(Place(crossing)) ? null : "it was seen in one of two recordings only";
-
-    // At rest the numbers of the occurrences mean nothing.
-    private static (Record.Boundary, string, string) Place(Crossing crossing) => (crossing.Boundary, crossing.Side, crossing.Operation);
 }

@@ -46,7 +46,11 @@ internal abstract class Use(Lane lane, CrateState before)
     public virtual IReadOnlyList<CratePackage> Packages => [];
 
     /// <summary>What is named anew in this use; a crate's name stands in statements, keys and paths.</summary>
-    public virtual Names Names => new([(before.Name, "{crate}"), (IndexPath.For(before.Name), "{path}"), .. Packages.SelectMany(Spellings)]);
+    public virtual Names Names => NamesOf(before.Name, Packages);
+
+    /// <summary>What a crate and its archives are called in recordings.</summary>
+    internal static Names NamesOf(string crate, IReadOnlyList<CratePackage> packages) =>
+        new([(crate, "{crate}"), (IndexPath.For(crate), "{path}"), .. packages.SelectMany(Spellings)]);
 
     // Under its hash alone, or below folders of its first digits, whether or not a proxy has shortened the hash before.
     private static IEnumerable<(string, string)> Spellings(CratePackage package)

@@ -1,0 +1,120 @@
+using Seatrial.Faults;
+using Seatrial.Faults.Kinds;
+using Seatrial.Record;
+using Seatrial.Scenarios.Sweeps;
+
+namespace Seatrial.Scenarios.Races;
+
+/// <summary>A whole race in one lane: A alone is recorded, and then held at each of its crossings.</summary>
+/// <param name="lane">The registry.</param>
+/// <param name="race">The race.</param>
+/// <param name="atRest">What the registry does by itself.</param>
+/// <param name="newName">Gives a name that no crate has had.</param>
+/// <param name="seed">The run's seed, for the record.</param>
+/// <param name="record">Takes each position that is no pass.</param>
+internal sealed class RaceRun(Lane lane, Race race, Recording atRest, Func<string> newName, ulong seed, Action<RecordEvent> record)
+{
+    /// <summary>How often a position is begun that is not reached.</summary>
+    private const int Attempts = 4;
+
+    private const int MostTold = 5;
+
+    /// <summary>Runs it.</summary>
+    public async Task<RaceFinished> RunAsync(CancellationToken cancelled)
+    {
+        var clock = lane.Watch.Clock;
+        var start = clock.GetTimestamp();
+        RaceFinished finished;
+        try
+        {
+            finished = await AllAsync(cancelled);
+        }
+        catch (LaneBroken broken)
+        {
+            finished = Finished(0, [], [], [], [], $"The race could not be run: {broken.Message}");
+        }
+
+        return finished with { Milliseconds = clock.GetElapsedTime(start).TotalMilliseconds };
+    }
+
+    private async Task<RaceFinished> AllAsync(CancellationToken cancelled)
+    {
+        var steady = new SteadyCrossings(await AloneAsync(cancelled), await AloneAsync(cancelled), atRest);
+        var (hold, places, leftOut) = (new Hold(), new List<Crossing>(), new List<string>());
+        foreach (var (crossing, unstable) in steady.All)
+        {
+            if ((unstable ?? steady.ComesWithTime(crossing) ?? hold.Excludes(crossing)) is { } reason)
+                leftOut.Add(reason);
+            else
+                places.Add(crossing);
+        }
+
+        var (runs, missed) = (new List<PositionRun>(), new List<Crossing>());
+        foreach (var place in places)
+        {
+            if (await PositionAsync(new RacePosition(lane, race, place, steady), cancelled) is not { } run)
+            {
+                missed.Add(place);
+                continue;
+            }
+
+            runs.Add(run);
+            if (run.Broken is not null)
+                record(run.Broken);
+        }
+
+        return Finished(steady.All.Count, places, runs, missed, leftOut, null);
+    }
+
+    // Who takes a job, and on which connection, is a matter of time.
+    private async Task<PositionRun?> PositionAsync(RacePosition position, CancellationToken cancelled)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+            if (await position.RunAsync(newName(), seed, cancelled) is { } run)
+                return run;
+        return null;
+    }
+
+    private async Task<Recording> AloneAsync(CancellationToken cancelled)
+    {
+        var duel = await race.PrepareAsync(lane, newName());
+        Task<string?> SettledAsync() => Settling.WaitAsync(lane, async token => (await Settling.IsQuietAsync(lane, token), "jobs still wait in the queue"), cancelled);
+        var restless = await SettledAsync();
+        var recording = lane.Watch.Record(Use.NamesOf(duel.Crate, duel.Packages));
+        var told = await duel.A.ActAsync();
+        restless ??= await SettledAsync();
+        lane.Watch.Record(Names.None);
+        if (restless is not null || !told.IsSuccess)
+            throw new LaneBroken($"what A does fails without anybody else: {restless ?? told.ToString()}");
+        return recording;
+    }
+
+    private RaceFinished Finished(
+        int crossings, List<Crossing> places, List<PositionRun> runs, List<Crossing> missed, List<string> leftOut, string? problem)
+    {
+        var (broken, waited) = (runs.Where(run => run.Broken is not null).ToArray(), runs.Count(run => run.Waited));
+        var (verdict, sentence) = (problem, broken, places.Count, missed.Count) switch
+        {
+            ({ } why, _, _, _) => (Verdict.HarnessError, why),
+            (_, [var first, ..], _, _) => (Verdict.Fail, first.Broken!.Sentence),
+            (_, _, 0, _) => (Verdict.Hollow, "A can be held at none of its crossings, so nothing was proved."),
+            (_, _, _, > 0) => (Verdict.Hollow, $"A was not held at {string.Join(", ", missed.Take(MostTold).Select(place => place.Id))}{(missed.Count > MostTold ? " and more" : "")}."),
+            _ => (Verdict.Pass, $"Held at each of {places.Count} crossings, some order explains what both were told, and all stores agree; in {waited} of them B waited for A."),
+        };
+        return new RaceFinished
+        {
+            Race = race.Name,
+            Story = race.Story,
+            Crossings = crossings,
+            Positions = places.Count,
+            Reached = runs.Count,
+            Waited = waited,
+            Broken = broken.Length,
+            Checks = runs.Sum(run => run.Checks),
+            LeftOut = [.. leftOut.GroupBy(reason => reason).OrderByDescending(same => same.Count()).Select(same => $"{same.Count()}: {same.Key}")],
+            Verdict = verdict,
+            Sentence = sentence,
+            Milliseconds = 0,
+        };
+    }
+}
