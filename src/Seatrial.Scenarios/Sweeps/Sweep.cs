@@ -105,6 +105,8 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
         var recording = lane.Watch.Record(Names.None);
         await using (Onlooker.Begin(lane, use, new Look("")))
             await Task.Delay(Rest, clock, cancelled);
+        // Here it ends: what is prepared next is no rest.
+        lane.Watch.Record(Names.None);
         return recording;
     }
 
