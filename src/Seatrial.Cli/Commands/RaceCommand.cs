@@ -23,6 +23,8 @@ internal sealed class RaceCommand
         DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, Racing.Races.Count),
     };
 
+    private readonly Option<int?> _positions = new("--positions") { Description = "At most so many positions of each race, chosen by the seed; all by default.", HelpName = "N" };
+
     private readonly Option<string> _topology = new("--topology") { Description = "How the reference registry runs.", DefaultValueFactory = _ => "embedded" };
 
     private readonly RunFolder _folder = new();
@@ -36,14 +38,22 @@ internal sealed class RaceCommand
             if (result.GetValueOrDefault<int>() is < 1 or > 32)
                 result.AddError("--lanes must be a whole number from 1 to 32.");
         });
+        race._positions.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1)
+                result.AddError("--positions must be a whole number from 1.");
+        });
         var command = new Command("race", "Two clients at once on one crate, one of them held at each of its crossings while the other one runs.")
         {
-            race._races, race._lanes, race._topology,
+            race._races, race._lanes, race._positions, race._topology,
         };
         race._folder.AddTo(command);
         command.SetAction(race.RunAsync);
         return command;
     }
+
+    private RacingOptions Options(Recorded run, int lanes, ParseResult parsed) =>
+        new() { Lanes = lanes, Seed = run.Seed, MostPositions = parsed.GetValue(_positions), Namespace = run.Namespace };
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancelled)
     {
@@ -53,7 +63,7 @@ internal sealed class RaceCommand
         string[] races = names.Length == 0 || names.Contains(All) ? known : [.. names.Distinct()];
         var (topology, lanes) = (parsed.GetValue(_topology)!, Math.Min(races.Length, parsed.GetValue(_lanes)));
         return await RecordedRun.RunAsync(_folder, parsed, topology, $"Starting {lanes} reference registries ({topology})",
-            run => new Racing(Lanes.Of(topology), new RacingOptions { Lanes = lanes, Seed = run.Seed, Namespace = run.Namespace }, run.Record, run.Secrets, TimeProvider.System)
+            run => new Racing(Lanes.Of(topology), Options(run, lanes, parsed), run.Record, run.Secrets, TimeProvider.System)
                 .RunAsync(races, cancelled), cancelled);
     }
 }

@@ -10,9 +10,9 @@ namespace Seatrial.Scenarios.Races;
 /// <param name="race">The race.</param>
 /// <param name="atRest">What the registry does by itself.</param>
 /// <param name="newName">Gives a name that no crate has had.</param>
-/// <param name="seed">The run's seed, for the record.</param>
+/// <param name="options">How races are run.</param>
 /// <param name="record">Takes each position that is no pass.</param>
-internal sealed class RaceRun(Lane lane, Race race, Recording atRest, Func<string> newName, ulong seed, Action<RecordEvent> record)
+internal sealed class RaceRun(Lane lane, Race race, Recording atRest, Func<string> newName, RacingOptions options, Action<RecordEvent> record)
 {
     /// <summary>How often a position is begun that is not reached.</summary>
     private const int Attempts = 4;
@@ -43,12 +43,13 @@ internal sealed class RaceRun(Lane lane, Race race, Recording atRest, Func<strin
         var (hold, places, leftOut) = (new Hold(), new List<Crossing>(), new List<string>());
         foreach (var (crossing, unstable) in steady.All)
         {
-            if ((unstable ?? steady.ComesWithTime(crossing) ?? hold.Excludes(crossing)) is { } reason)
+            if ((unstable ?? steady.ComesWithTime(crossing) ?? hold.Excludes(crossing) ?? Opens(crossing)) is { } reason)
                 leftOut.Add(reason);
             else
                 places.Add(crossing);
         }
 
+        places = Chosen(places, leftOut);
         var (runs, missed) = (new List<PositionRun>(), new List<Crossing>());
         foreach (var place in places)
         {
@@ -66,14 +67,30 @@ internal sealed class RaceRun(Lane lane, Race race, Recording atRest, Func<strin
         return Finished(steady.All.Count, places, runs, missed, leftOut, null);
     }
 
+    // In the order of A's crossings, whichever they are.
+    private List<Crossing> Chosen(List<Crossing> places, List<string> leftOut)
+    {
+        if (options.MostPositions is not { } most || places.Count <= most)
+            return places;
+        int[] numbers = [.. Enumerable.Range(0, places.Count)];
+        new Random(Seeds.For(options.Seed, race.Name)).Shuffle(numbers);
+        leftOut.AddRange(Enumerable.Repeat("not chosen by the seed", places.Count - most));
+        return [.. numbers.Take(most).Order().Select(number => places[number])];
+    }
+
     // Who takes a job, and on which connection, is a matter of time.
     private async Task<PositionRun?> PositionAsync(RacePosition position, CancellationToken cancelled)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
-            if (await position.RunAsync(newName(), seed, cancelled) is { } run)
+            if (await position.RunAsync(newName(), options.Seed, cancelled) is { } run)
                 return run;
         return null;
     }
+
+    // Nothing that concerns the other client has been asked yet.
+    private static string? Opens(Crossing crossing) => crossing.Traits.HasFlag(Traits.Library)
+        ? "the client's library sends it by itself: A is held at the statement after it too"
+        : null;
 
     private async Task<Recording> AloneAsync(CancellationToken cancelled)
     {

@@ -11,8 +11,11 @@ public sealed record RacingOptions
     /// <summary>How many registries are raced on at once; a race stays on one.</summary>
     public required int Lanes { get; init; }
 
-    /// <summary>The run's seed, for the record: in a race nothing is left to chance.</summary>
+    /// <summary>The run's seed: it chooses positions when not all are run, and nothing else in a race is left to chance.</summary>
     public required ulong Seed { get; init; }
+
+    /// <summary>How many positions of each race are run at most; the seed chooses them. All when absent.</summary>
+    public int? MostPositions { get; init; }
 
     /// <summary>What every name begins with.</summary>
     public required string Namespace { get; init; }
@@ -43,7 +46,7 @@ public sealed class Racing(Func<CancellationToken, Task<(LaneFacts? Lane, string
             {
                 var atRest = await Sweep.AtRestAsync(lane, Name(), clock, cancelled);
                 while (waiting.TryDequeue(out var race))
-                    record.Write(await new RaceRun(lane, race, atRest, Name, options.Seed, record.Write).RunAsync(cancelled));
+                    record.Write(await new RaceRun(lane, race, atRest, Name, options, record.Write).RunAsync(cancelled));
             });
             return null;
         }
