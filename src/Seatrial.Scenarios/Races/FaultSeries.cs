@@ -15,7 +15,7 @@ namespace Seatrial.Scenarios.Races;
 internal sealed class FaultSeries(Lane lane, HistoryRecorder recorder, Names names, Recording seen, int seed)
 {
     /// <summary>How long a fault is waited for whose crossing does not come.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
     /// <summary>How long what a fault holds may take to end once it is healed, before the next one comes.</summary>
     private static readonly TimeSpan Ending = TimeSpan.FromSeconds(2);
@@ -23,7 +23,7 @@ internal sealed class FaultSeries(Lane lane, HistoryRecorder recorder, Names nam
     /// <summary>How long all of them may take to end after the last: a hang ends with the registry's own time limits.</summary>
     private static readonly TimeSpan LastEnding = TimeSpan.FromSeconds(40);
 
-    private const int MostOccurrences = 4, LongestKept = 300;
+    private const int MostOccurrences = 2, LongestKept = 300;
 
     private readonly List<ArmedFault> _done = [];
 
