@@ -86,7 +86,7 @@ public sealed class ThirdPartyTests(PublishedTree tree) : IClassFixture<Publishe
         var folder = Voyage.Write(home, tree.Tree);
         var built = await Build(home, folder);
         Assert.True(built.ExitCode == 0, $"{built.Command}:\n{built.Errors}");
-        var run = await Cli.Wrap(Path.Combine(folder, "target", "debug", "voyage")).WithArguments(Voyage.Arguments)
+        var run = await CliWrap.Cli.Wrap(Path.Combine(folder, "target", "debug", "voyage")).WithArguments(Voyage.Arguments)
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
         Assert.Equal(Voyage.Expected, run.StandardOutput + run.StandardError);
         await LockNamesOnlyThisRegistry(Path.Combine(folder, "Cargo.lock"));
