@@ -11,7 +11,7 @@ internal sealed record ReadyLine(
 {
     public static string Of(RegistryHost host) => JsonSerializer.Serialize(
         new ReadyLine("ready", Serves(host) ? host.Registry.Url : null, Serves(host) ? host.Site.Addresses.Index : null,
-            host.Parts.HasFlag(Part.Edge) ? host.Edge.Url : null, host.Parts.HasFlag(Part.Storage) ? host.Storage.Url : null, RegistryHost.Bucket,
+            host.Parts.HasFlag(Part.Edge) ? host.Edge.Url : null, host.Parts.HasFlag(Part.Storage) ? host.Storage.Url : null, host.Bucket,
             host.StorageKey.Access, host.StorageKey.Secret, host.AdminToken, host.Data, Environment.ProcessId),
         Json.ReadyLine);
 

@@ -15,8 +15,6 @@ namespace Seatrial.Registry;
 /// <summary>The whole embedded topology in one process: registry, database, storage server and edge.</summary>
 internal sealed class RegistryHost : IAsyncDisposable
 {
-    public const string Bucket = "seatrial";
-    public const string Region = "us-east-1";
     public const string DatabaseFile = "registry.db";
     public const string StorageFolder = "storage";
 
@@ -41,11 +39,13 @@ internal sealed class RegistryHost : IAsyncDisposable
         Parts = options.Parts;
         _tls = options is { TlsCertificate: { } certificate, TlsKey: { } key } ? new ServerTls(certificate, key, options.Clock) : null;
         StorageKey = options.StorageKey ?? new S3Key(Secret(), Secret());
+        Bucket = options.StorageBucket;
     }
 
     public string Data => _data;
     public string AdminToken { get; }
     public S3Key StorageKey { get; }
+    public string Bucket { get; }
     public ObjectFiles Files { get => field ?? throw Elsewhere(); private set; }
     public WebServer Storage { get => field ?? throw Elsewhere(); private set; }
     public WebServer Edge { get => field ?? throw Elsewhere(); private set; }
@@ -99,7 +99,7 @@ internal sealed class RegistryHost : IAsyncDisposable
 
     private async Task StartRegistry(RegistryOptions options, Wiring wiring, string purgeSecret, CancellationToken cancel)
     {
-        var access = new StorageAccess(options.Routes.Storage ?? Storage.Url, Bucket, StorageKey.Access, StorageKey.Secret, Region);
+        var access = new StorageAccess(options.Routes.Storage ?? Storage.Url, Bucket, StorageKey.Access, StorageKey.Secret, options.StorageRegion);
         var purge = new EdgePurge(() => options.Routes.Purge ?? Edge.Url, purgeSecret, _tls);
         Registry = Keep(RegistryServer.Build(options, _tls, Path.Combine(_data, DatabaseFile), wiring, services =>
         {
@@ -111,6 +111,7 @@ internal sealed class RegistryHost : IAsyncDisposable
         Site = Registry.Services.GetRequiredService<Site>();
         _tls?.Log = Site.Log;
         await PrepareDatabase(Site.Database, options.Clock, cancel);
+        await Site.Storage.Check(cancel);
         Site.Addresses.Edge = options.Routes.PublicEdge ?? Edge.Url;
         await Registry.Start(cancel);
         Site.Addresses.Registry = options.Routes.Public ?? Registry.Url;

@@ -31,6 +31,11 @@ internal sealed record RegistryOptions
 
     public string? StorageSecret { get; init; }
 
+    /// <summary>The bucket of the storage, and what requests to it are signed for.</summary>
+    public string StorageBucket { get; init; } = "seatrial";
+
+    public string StorageRegion { get; init; } = "us-east-1";
+
     public S3Key? StorageKey => StorageAccess is { } access && StorageSecret is { } secret ? new S3Key(access, secret) : null;
 
     /// <summary>PEM files of the certificate and its key, which make the registry and the edge https; null for http.</summary>

@@ -158,7 +158,7 @@ internal sealed class RegistryFixture : IAsyncDisposable
 
     /// <summary>Objects in the storage below a prefix.</summary>
     public List<string> Objects(string prefix) =>
-        [.. Host.Files.List(RegistryHost.Bucket, prefix).Select(one => one.Key)];
+        [.. Host.Files.List(Host.Bucket, prefix).Select(one => one.Key)];
 
     private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 

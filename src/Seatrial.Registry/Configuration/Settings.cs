@@ -61,6 +61,10 @@ internal static class Settings
                 : (null, "is not a connection string of PostgreSQL with a Host")),
         Setting.Url("storage.url", "--storage-url", "The storage (S3 API) as the registry reaches it", "its own address",
             options => options.Routes.Storage, (options, url) => options with { Routes = options.Routes with { Storage = url } }),
+        Setting.Text("storage.bucket", "--storage-bucket", "a bucket's name by the rules of S3", "The bucket, which must be there, unless this process runs the storage", "",
+            options => options.StorageBucket, (options, name) => IsBucket(name) ? options with { StorageBucket = name } : null),
+        Setting.Text("storage.region", "--storage-region", "letters, digits and hyphens", "The region that requests to the storage are signed for", "",
+            options => options.StorageRegion, (options, name) => IsRegion(name) ? options with { StorageRegion = name } : null),
         Setting.Text("storage.access-key", "--storage-key", "a text", "The access key of the storage", "a new one at each start",
             options => options.StorageAccess, (options, text) => text.Length > 0 ? options with { StorageAccess = text } : null),
         Setting.Secret("storage.secret-file", "--storage-secret-file", "SEATRIAL_STORAGE_SECRET", "The secret that belongs to the access key",
@@ -166,6 +170,12 @@ internal static class Settings
 
         return parts == Part.None ? null : parts;
     }
+
+    // The rules of S3 for new buckets, without its rarer ones.
+    private static bool IsBucket(string name) => name.Length is >= 3 and <= 63 && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1])
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.') && !name.Contains("..", StringComparison.Ordinal);
+
+    private static bool IsRegion(string name) => name.Length is > 0 and <= 63 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     private static bool IsConnection(string text)
     {

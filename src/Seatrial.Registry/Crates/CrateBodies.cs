@@ -95,6 +95,18 @@ internal sealed record VersionBody(
         };
     }
 
+    /// <summary>Versions by their ids, in the order of these, in one round trip.</summary>
+    public static async Task<List<VersionBody>> Find(SqlSession sql, IReadOnlyList<long> ids, CancellationToken cancel)
+    {
+        if (ids.Count == 0)
+            return [];
+        var list = Text($"{ids[0]}");
+        foreach (var id in ids.Skip(1))
+            list = Text($"{list}, {id}");
+        var found = (await sql.Query($"{Columns} WHERE v.id IN ({list})", Read, cancel)).ToDictionary(body => body.Id);
+        return [.. ids.Select(id => found[id])];
+    }
+
     /// <summary>The index line of a version, as it was published.</summary>
     public static IndexLine Line(string text) => IndexLine.Parse(Encoding.UTF8.GetBytes(text)).Value;
 

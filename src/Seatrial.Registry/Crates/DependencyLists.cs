@@ -36,9 +36,7 @@ internal static class DependencyLists
             WHERE r.name = {crate.Name} AND r.crate_id > {after} ORDER BY r.crate_id LIMIT {paging.PerPage + 1} OFFSET {paging.Offset}
             """, row => (Crate: row.GetInt64(0), Version: row.GetInt64(1), Downloads: row.GetInt64(2), Line: row.GetString(3)), reading.Cancel);
         var page = found.Take(paging.PerPage).ToArray();
-        var versions = new List<VersionBody>();
-        foreach (var one in page)
-            versions.AddRange(await sql.Query($"{VersionBody.Columns} WHERE v.id = {one.Version}", VersionBody.Read, reading.Cancel));
+        var versions = await VersionBody.Find(sql, [.. page.Select(one => one.Version)], reading.Cancel);
         var dependencies = page.SelectMany(one => Of(one.Version, one.Line).Where(dependency => dependency.CrateId == crate.Name)
             .Select(dependency => dependency with { Downloads = one.Downloads }));
         var next = paging.Next(query, found.Count > page.Length, page is [.., var last] ? $"{last.Crate}" : "");

@@ -43,16 +43,9 @@ internal static class VersionList
 
     private static async Task<List<VersionBody>> Bodies(SqlSession sql, long crateId, List<long> ids, bool whole, CancellationToken cancel)
     {
-        if (ids.Count == 0)
-            return [];
-        SqlText list = Text($"{ids[0]}");
-        foreach (var id in ids.Skip(1).Where(_ => !whole))
-            list = Text($"{list}, {id}");
-        var chosen = whole ? Text($"v.crate_id = {crateId}") : Text($"v.id IN ({list})");
-        var bodies = await sql.Query($"{VersionBody.Columns} WHERE {chosen}", VersionBody.Read, cancel);
-        var found = bodies.ToDictionary(body => body.Id);
+        if (!whole)
+            return await VersionBody.Find(sql, ids, cancel);
+        var found = (await sql.Query($"{VersionBody.Columns} WHERE v.crate_id = {crateId}", VersionBody.Read, cancel)).ToDictionary(body => body.Id);
         return [.. ids.Select(id => found[id])];
     }
-
-    private static SqlText Text(SqlText sql) => sql;
 }

@@ -75,7 +75,7 @@ internal static class Doctoring
         // Without a storage that runs, the doctor serves the folder to itself: there is one way to read objects.
         await using var own = options.Routes.Storage is null ? await OwnStorage(options, key, cancel) : null;
         using var storage = new ObjectStorage(new StorageAccess(
-            options.Routes.Storage ?? own!.Url, RegistryHost.Bucket, key.Access, key.Secret, RegistryHost.Region));
+            options.Routes.Storage ?? own!.Url, options.StorageBucket, key.Access, key.Secret, options.StorageRegion));
         await using DbDataSource source = options.Database is { } server
             ? PostgreSqlSource.Of(server)
             : new SqliteSource(Path.Combine(options.Data!, RegistryHost.DatabaseFile));

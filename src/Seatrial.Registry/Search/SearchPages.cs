@@ -5,13 +5,17 @@ namespace Seatrial.Registry.Search;
 
 /// <summary>Finds the crates of one page, by the way that looks at few crates (docs/decisions/0011).</summary>
 /// <remarks>
-/// Words are counted up to <see cref="MostCounted"/>. Of fewer crates all are fetched and sorted. Of more, the page is filled in order: so common a
-/// word is met again soon. Where it is not, because the crates next in order are the ones without it, all are fetched after all.
+/// Matches are counted up to <see cref="MostCounted"/>. Of fewer crates all are fetched and sorted. Of more, the page is filled in order: so common
+/// a word, keyword, category or owner is met again soon. Where it is not, because the crates next in order are the ones without it, all are fetched
+/// after all.
 /// </remarks>
-internal sealed class SearchPages(SqlSession sql, SearchQuery query, SearchStatement statement, CancellationToken cancel)
+internal sealed class SearchPages
 {
-    /// <summary>How far crates with words are counted; crates.io ranks no more either.</summary>
+    /// <summary>How far crates are counted; crates.io ranks no more either.</summary>
     public const int MostCounted = 1_000;
+
+    // Above this the index of words finds fewer crates than the filter, unless the word is common, and then counting stops soon.
+    private const int MostRead = 5_000;
 
     // A word in one of a hundred crates fills a page within this.
     private const int WindowPerCrate = 100;
@@ -20,52 +24,68 @@ internal sealed class SearchPages(SqlSession sql, SearchQuery query, SearchState
     // Behind the columns of CrateBody's own.
     private const int IdColumn = 12;
 
-    /// <summary>How many crates match, and whether that is only as far as was counted.</summary>
-    public async Task<(long Total, bool Capped)> Total()
+    private readonly SqlSession _sql;
+    private readonly SearchQuery _query;
+    private readonly SearchStatement _statement;
+    private readonly CancellationToken _cancel;
+    private readonly long _counted;
+
+    private SearchPages(SqlSession sql, SearchQuery query, SearchStatement statement, long counted, CancellationToken cancel) =>
+        (_sql, _query, _statement, _counted, _cancel) = (sql, query, statement, counted, cancel);
+
+    /// <summary>How many crates match, or how many were counted.</summary>
+    public long Total => IsCapped ? MostCounted : _counted;
+
+    /// <summary>Whether there are more than the total says.</summary>
+    public bool IsCapped => _counted > MostCounted && !_query.HasCounter;
+
+    /// <summary>Counts what matches.</summary>
+    public static async Task<SearchPages> Count(SqlSession sql, SearchQuery query, Dialect dialect, CancellationToken cancel)
     {
-        var counted = await sql.Number(statement.Total(MostCounted), cancel);
-        return query.Words.Count > 0 && counted > MostCounted ? (MostCounted, true) : (counted, false);
+        var filterLeads = query is { Words.Count: > 0, Filter.IsEmpty: false }
+            && await sql.Number(new SearchStatement(query with { Words = [] }, dialect, filterLeads: true).Total(MostRead), cancel) <= MostRead;
+        var statement = new SearchStatement(query, dialect, filterLeads);
+        return new(sql, query, statement, await sql.Number(statement.Total(MostCounted), cancel), cancel);
     }
 
     /// <summary>The crates of the page, and one more when there is a next page.</summary>
-    /// <param name="common">Whether more crates match than are counted.</param>
-    public async Task<List<FoundCrate>> Page(bool common)
+    public async Task<List<FoundCrate>> Page()
     {
-        var (found, offset) = (new List<FoundCrate>(), query.Paging.Offset);
-        foreach (var part in Parts().Where(part => query.After is null || part >= query.After.Part))
+        var (found, offset) = (new List<FoundCrate>(), _query.Paging.Offset);
+        foreach (var part in Parts().Where(part => _query.After is null || part >= _query.After.Part))
         {
-            var missing = query.Paging.PerPage + 1 - found.Count;
+            var missing = _query.Paging.PerPage + 1 - found.Count;
             if (missing == 0)
                 break;
-            found.AddRange(await Page(part, query.After?.Part == part ? query.After : null, offset, missing, common));
+            found.AddRange(await Page(part, _query.After?.Part == part ? _query.After : null, offset, missing));
             // A page by number goes on in the next part, behind what this one had.
             if (offset > 0 && part is SearchPart.Name or SearchPart.NamesWithIt)
-                offset = found.Count > 0 ? 0 : offset - await sql.Number(statement.Count(part), cancel);
+                offset = found.Count > 0 ? 0 : offset - await _sql.Number(_statement.Count(part), _cancel);
         }
 
         return found;
     }
 
-    private SearchPart[] Parts() => query is { Sort: SearchSort.Relevance, Name: not null }
+    private SearchPart[] Parts() => _query is { Sort: SearchSort.Relevance, Name: not null }
         ? [SearchPart.Name, SearchPart.NamesWithIt, SearchPart.Others]
         : [SearchPart.All];
 
-    private async Task<List<FoundCrate>> Page(SearchPart part, SearchKey? after, long offset, int limit, bool common)
+    private async Task<List<FoundCrate>> Page(SearchPart part, SearchKey? after, long offset, int limit)
     {
-        if (query.Words.Count == 0 && query.Filter.IsEmpty)
-            return await Read(part, statement.Everything(after, offset, limit));
+        if (_query.Words.Count == 0 && _query.Filter.IsEmpty)
+            return await Read(part, _statement.Everything(after, offset, limit));
         var window = Math.Min((offset + limit) * WindowPerCrate, LargestWindow);
-        if (common && query.Filter.IsEmpty && part != SearchPart.Name && offset + limit < window)
+        if (_counted > MostCounted && part != SearchPart.Name && offset + limit < window)
         {
-            var found = await Read(part, statement.InOrder(part, after, offset, limit, (int)window));
+            var found = await Read(part, _statement.InOrder(part, after, offset, limit, (int)window));
             if (found.Count == limit)
                 return found;
         }
 
-        return await Read(part, statement.FromAll(part, after, offset, limit));
+        return await Read(part, _statement.FromAll(part, after, offset, limit));
     }
 
-    private Task<List<FoundCrate>> Read(SearchPart part, SqlText page) => sql.Query(page, row => FoundCrate.Read(row, part, query.Name), cancel);
+    private Task<List<FoundCrate>> Read(SearchPart part, SqlText page) => _sql.Query(page, row => FoundCrate.Read(row, part, _query.Name), _cancel);
 
     /// <summary>A crate and the list that it was found in.</summary>
     internal sealed record FoundCrate(CrateBody Crate, long Id, SearchPart Part)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Seatrial.Registry.Search;
 
 /// <summary>A search as it was asked for, within its bounds.</summary>
@@ -14,6 +12,9 @@ internal sealed record SearchQuery(IReadOnlyList<string> Words, SearchFilter Fil
 
     /// <summary>The canonical name that may have been searched for; null when it was several words, none, or no name can have it.</summary>
     public string? Name => Words.Count == 1 && Words[0].All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? Words[0] : null;
+
+    /// <summary>Whether the database has the number of matches ready: of all crates, and of a keyword's.</summary>
+    public bool HasCounter => Words.Count == 0 && Filter is { Category: null, Owner: null, UserId: null };
 
     /// <summary>Reads the query string; unknown parameters are ignored (API-GEN-07).</summary>
     public static (SearchQuery? Query, Refusal? Refusal) Read(IQueryCollection parameters)
@@ -46,31 +47,6 @@ internal sealed record SearchQuery(IReadOnlyList<string> Words, SearchFilter Fil
         "alpha" => SearchSort.Alpha,
         _ => null,
     };
-}
-
-/// <summary>What a search is narrowed to; null for no such bound.</summary>
-internal sealed record SearchFilter(string? Keyword, string? Category, string? Owner, long? UserId)
-{
-    /// <summary>The filters; null when one makes no sense.</summary>
-    public static SearchFilter? Read(IQueryCollection parameters)
-    {
-        long? user = null;
-        if (parameters.TryGetValue("user_id", out var text))
-        {
-            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-                return null;
-            user = id;
-        }
-
-        return new(Text(parameters, "keyword"), Text(parameters, "category"), Text(parameters, "owner"), user);
-    }
-
-    public bool IsEmpty => this == Nothing;
-
-    private static SearchFilter Nothing { get; } = new(null, null, null, null);
-
-    private static string? Text(IQueryCollection parameters, string name) =>
-        parameters[name].ToString() is { Length: > 0 } text ? SearchText.Fold(text) : null;
 }
 
 /// <summary>The orders of a search; each ends with the crate, so that pages never overlap (invariant I13).</summary>

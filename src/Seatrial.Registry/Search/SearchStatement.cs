@@ -3,17 +3,20 @@ namespace Seatrial.Registry.Search;
 /// <summary>The SQL of a search: which crates, in which order, from where.</summary>
 /// <remarks>
 /// What a word matches is decided by the text in <c>crate_texts</c>. There are two ways to the crates: all that match, from the index of
-/// parts of words, then sorted; or in order, asking each crate in turn whether it matches, until the page is full.
+/// parts of words or from the filters, then sorted; or in order, asking each crate in turn whether it matches, until the page is full.
 /// </remarks>
-internal sealed class SearchStatement(SearchQuery query, Dialect dialect)
+/// <param name="query">What is searched for.</param>
+/// <param name="dialect">The database's.</param>
+/// <param name="filterLeads">Whether the filters let so few crates through that their texts are read, instead of asking those that hold the words.</param>
+internal sealed class SearchStatement(SearchQuery query, Dialect dialect, bool filterLeads)
 {
-    /// <summary>How many crates there are on all pages, from a counter where there is one. With words: up to this many and one more.</summary>
+    /// <summary>How many crates there are on all pages, from a counter where there is one; else up to this many and one more.</summary>
     public SqlText Total(int most) => query switch
     {
         { Words.Count: 0, Filter.IsEmpty: true } => Text($"SELECT CAST(SUM(crates) AS BIGINT) FROM crate_counts"),
         { Words.Count: 0, Filter: { Keyword: { } keyword, Category: null, Owner: null, UserId: null } } =>
             Text($"SELECT COALESCE(MAX(crates), 0) FROM keyword_counts WHERE keyword = {keyword}"),
-        { Words.Count: 0 } => Text($"SELECT COUNT(*) FROM ({Found(SearchPart.All)}) f"),
+        { Words.Count: 0 } => Text($"SELECT COUNT(*) FROM (SELECT 1 FROM ({query.Filter.Chosen}) c LIMIT {most + 1}) f"),
         // Planned as if all were wanted, which is what makes PostgreSQL use the index, and stopped early all the same.
         _ => Text($"""
             WITH found AS {dialect.Stopping} ({Found(SearchPart.All, Indexed(SearchPart.All))})
@@ -37,7 +40,7 @@ internal sealed class SearchStatement(SearchQuery query, Dialect dialect)
     public SqlText InOrder(SearchPart part, SearchKey? after, long offset, int limit, int window) => Crates(Text($"""
         SELECT w.id, w.value FROM
             (SELECT {Id} AS id, {Value} AS value FROM {Source} WHERE {Behind(after)} ORDER BY {Order(Value, Id)} LIMIT {window}) w
-        WHERE (SELECT {Matches(part)} FROM crate_texts t WHERE t.crate_id = w.id)
+        WHERE {query.Filter.Passes(Text($"w.id"))} AND {MatchesInOrder(part)}
         ORDER BY {Order(Text($"w.value"), Text($"w.id"))} LIMIT {limit} OFFSET {offset}
         """));
 
@@ -54,40 +57,26 @@ internal sealed class SearchStatement(SearchQuery query, Dialect dialect)
     private SqlText Found(SearchPart part, SqlText? indexed = null)
     {
         if (query.Words.Count == 0)
-            return Chosen();
+            return query.Filter.Chosen;
         var condition = indexed is null ? Matches(part) : Text($"{indexed} AND {Matches(part)}");
-        return query.Filter.IsEmpty
-            ? Text($"SELECT t.crate_id FROM crate_texts t WHERE {condition}")
-            : Text($"SELECT t.crate_id FROM ({Chosen()}) f JOIN crate_texts t ON t.crate_id = f.crate_id WHERE {condition}");
+        // Scalar subqueries: PostgreSQL would join, from all texts or with all crates of the filter, as it cannot know how many hold a word.
+        return filterLeads
+            ? Text($"SELECT f.crate_id FROM ({query.Filter.Chosen}) f WHERE (SELECT {Matches(part)} FROM crate_texts t WHERE t.crate_id = f.crate_id)")
+            : query.Filter.IsEmpty ? Text($"SELECT t.crate_id FROM crate_texts t WHERE {condition}")
+            : Text($"SELECT t.crate_id FROM crate_texts t WHERE {condition} AND (SELECT {query.Filter.Passes(Text($"t.crate_id"))})");
     }
 
     private SqlText? Indexed(SearchPart part) => part switch
     {
-        _ when !query.Filter.IsEmpty => null,
+        _ when filterLeads => null,
         SearchPart.Name => null,
         SearchPart.NamesWithIt => dialect.HasNamePart(query.Name!),
         _ => dialect.HasPart(query.Words),
     };
 
-    // The crates that all filters let through, each once.
-    private SqlText Chosen()
-    {
-        var (sets, filter) = (new List<SqlText>(), query.Filter);
-        if (filter.Keyword is { } keyword)
-            sets.Add(Text($"SELECT k.crate_id FROM keywords k WHERE k.keyword = {keyword}"));
-        // With all that is below it.
-        if (filter.Category is { } category)
-            sets.Add(Text($@"SELECT g.crate_id FROM categories g
-                WHERE g.category = {category} OR g.category LIKE {SearchText.Beginning(category + "::")} ESCAPE '\'"));
-        if (filter.UserId is { } user)
-            sets.Add(Text($"SELECT o.crate_id FROM owners o WHERE o.user_id = {user}"));
-        if (filter.Owner is { } owner)
-            sets.Add(Text($"SELECT o.crate_id FROM owners o JOIN users w ON w.id = o.user_id WHERE w.canonical = {owner}"));
-        var chosen = Text($"SELECT DISTINCT crate_id FROM ({sets[0]}) f");
-        foreach (var set in sets.Skip(1))
-            chosen = Text($"{chosen} INTERSECT {set}");
-        return chosen;
-    }
+    private SqlText MatchesInOrder(SearchPart part) => query.Words.Count == 0
+        ? Text($"1 = 1")
+        : Text($"(SELECT {Matches(part)} FROM crate_texts t WHERE t.crate_id = w.id)");
 
     // Whoever's name holds the only word matches it: the text begins with the name.
     private SqlText Matches(SearchPart part)
@@ -104,10 +93,10 @@ internal sealed class SearchStatement(SearchQuery query, Dialect dialect)
 
     private string InName => SearchText.IsShort(query.Name!) ? SearchText.Beginning(query.Name!) : SearchText.Containing(query.Name!);
 
-    // Without letters in it, PostgreSQL would walk the whole index before it looks at the texts; and what filters let through is less than what
-    // the index finds. An expression keeps it from the index.
+    // Without letters in it, PostgreSQL would walk the whole index before it looks at the texts; and what a filter that
+    // leads lets through is less than what the index finds. An expression keeps it from the index.
     private SqlText Column(string word, SqlText column) =>
-        SearchText.IsIndexed(word) && query.Filter.IsEmpty ? column : Text($"({column} || '')");
+        SearchText.IsIndexed(word) && !filterLeads ? column : Text($"({column} || '')");
 
     // One or two letters are in every other text: they must begin a word, which the index can find.
     private SqlText Holds(string word) => !SearchText.IsShort(word)

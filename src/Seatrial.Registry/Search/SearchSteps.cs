@@ -35,13 +35,12 @@ internal static class SearchSteps
     {
         var query = attempt.Query;
         await using var sql = await attempt.Site.Database.BeginRead(attempt.Cancel);
-        var pages = new SearchPages(sql, query, new SearchStatement(query, attempt.Site.Database.Dialect), attempt.Cancel);
-        var (total, capped) = await pages.Total();
-        var found = await pages.Page(capped);
+        var pages = await SearchPages.Count(sql, query, attempt.Site.Database.Dialect, attempt.Cancel);
+        var found = await pages.Page();
         var page = found.Take(query.Paging.PerPage).ToArray();
         var key = page is [.., var last] ? last.Key(query.Sort).ToString() : "";
         attempt.Found = new CratesBody([.. page.Select(one => one.Crate)],
-            new PageMeta(total, query.Paging.Next(attempt.Parameters, found.Count > page.Length, key)) { TotalIsCapped = capped });
+            new PageMeta(pages.Total, query.Paging.Next(attempt.Parameters, found.Count > page.Length, key)) { TotalIsCapped = pages.IsCapped });
         return null;
     }
 }

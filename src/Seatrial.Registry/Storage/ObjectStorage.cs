@@ -17,13 +17,16 @@ internal sealed class ObjectStorage : IDisposable
     // An index file of this size would list some 100 000 versions.
     private const long MaxBytes = 64L * 1024 * 1024;
 
+    private readonly StorageAccess _access;
     private readonly S3Client _client;
     private readonly Measures? _measures;
+    private volatile bool _bareTags;
 
     /// <param name="access">Where the storage is.</param>
     /// <param name="measures">What hears of each call; null for nobody.</param>
     public ObjectStorage(StorageAccess access, Measures? measures = null)
     {
+        _access = access;
         _measures = measures;
         // Who retries is decided above: a job has its backoff, a client its 503. Hidden retries only multiply a fault.
         _client = new S3Client(access, Patience);
@@ -39,9 +42,15 @@ internal sealed class ObjectStorage : IDisposable
     public Task<bool> Replace(string key, ReadOnlyMemory<byte> bytes, string contentType, string? seen,
         CancellationToken cancel) => Call(async () =>
     {
-        var condition = seen is null ? ("If-None-Match", "*") : ("If-Match", seen);
-        var refusal = await _client.Put(key, bytes, contentType, condition, cancel);
-        return refusal is null || (Conflicts(refusal) ? false : throw refusal.Failure());
+        if (seen is null)
+            return await Write(key, bytes, contentType, ("If-None-Match", "*"), cancel);
+        if (await Write(key, bytes, contentType, ("If-Match", _bareTags ? seen.Trim('"') : seen), cancel))
+            return true;
+        // What is there is what was seen, and still it does not match: Ceph (16.2) compares a PUT's tag without quotes.
+        if (_bareTags || await TagOf(key, cancel) != seen)
+            return false;
+        _bareTags = true;
+        return await Write(key, bytes, contentType, ("If-Match", seen.Trim('"')), cancel);
     }, cancel);
 
     /// <summary>A small object; null when there is none.</summary>
@@ -86,6 +95,24 @@ internal sealed class ObjectStorage : IDisposable
     /// <summary>Asks for the bucket, to know whether the storage answers.</summary>
     public Task Touch(CancellationToken cancel) => Call(async () => await _client.List("health/", 1, null, cancel), cancel);
 
+    /// <summary>Finds out whether the bucket is there and lets us in. A storage that does not answer at all may do so later: it passes.</summary>
+    /// <exception cref="DependencyException">The storage says no, and will go on saying so until somebody changes something.</exception>
+    public async Task Check(CancellationToken cancel)
+    {
+        try
+        {
+            var refusal = await Call(async () => await Refusal("health/bucket", cancel), cancel);
+            // Only S3 has codes: anything else comes from what stands between.
+            if (refusal is { Code: not null, Status: < HttpStatusCode.InternalServerError } && !IsMissing(refusal))
+                throw new DependencyException(Outage.Storage,
+                    $"the storage {_access.Url} gives no access to the bucket `{_access.Bucket}`: create it, or correct the settings of the storage", refusal.Failure());
+        }
+        catch (DependencyException failure) when (failure.InnerException is not HttpRequestException { StatusCode: not null })
+        {
+            // Readiness tells.
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
     // A missing bucket is a 404 too, and means that the storage is not what it should be, not that a crate is absent.
@@ -93,6 +120,25 @@ internal sealed class ObjectStorage : IDisposable
     {
         var (answer, refusal) = await _client.Get(key, cancel);
         return refusal is null || IsMissing(refusal) ? answer : throw refusal.Failure();
+    }
+
+    private async Task<bool> Write(string key, ReadOnlyMemory<byte> bytes, string contentType, (string, string) condition, CancellationToken cancel)
+    {
+        var refusal = await _client.Put(key, bytes, contentType, condition, cancel);
+        return refusal is null || (Conflicts(refusal) ? false : throw refusal.Failure());
+    }
+
+    private async Task<string?> TagOf(string key, CancellationToken cancel)
+    {
+        using var answer = await Find(key, cancel);
+        return answer?.Headers.ETag?.ToString();
+    }
+
+    private async Task<S3Refusal?> Refusal(string key, CancellationToken cancel)
+    {
+        var (answer, refusal) = await _client.Get(key, cancel);
+        answer?.Dispose();
+        return refusal;
     }
 
     private static bool IsMissing(S3Refusal refusal) => refusal.Code == "NoSuchKey";

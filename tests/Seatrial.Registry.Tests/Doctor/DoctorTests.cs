@@ -38,7 +38,7 @@ public sealed class DoctorTests
     {
         await using var registry = await Healthy();
         if (text is null)
-            registry.Host.Files.Delete(RegistryHost.Bucket, File);
+            registry.Host.Files.Delete(registry.Host.Bucket, File);
         else
             await registry.Site.Storage.Put(File, Encoding.UTF8.GetBytes(text), "text/plain", default);
         // The edge still holds the right one, and that disagrees as well.
@@ -65,7 +65,7 @@ public sealed class DoctorTests
     {
         await using var registry = await Healthy();
         var blob = StorageKeys.Blob(Checksum.Of(Some.Archive("healthy", "1.0.0")));
-        registry.Host.Files.Delete(RegistryHost.Bucket, blob);
+        registry.Host.Files.Delete(registry.Host.Bucket, blob);
         await registry.Site.Storage.Put("index/st/ra/stray", "{}\n"u8.ToArray(), "text/plain", default);
         await registry.Site.Database.Execute($"UPDATE versions SET checksum = {new string('0', 64)} WHERE num = '1.1.0'", default);
         var findings = await Repaired(registry);
