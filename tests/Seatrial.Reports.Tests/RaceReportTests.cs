@@ -10,14 +10,31 @@ public sealed class RaceReportTests
 
     private static readonly RaceFinished Held = new()
     {
-        Race = "mutual-removal", Story = "The two owners of a crate remove each other.", Crossings = 30, Positions = 12, Reached = 12, Waited = 5, Broken = 0,
-        Checks = 300, Verdict = Verdict.Pass, Sentence = "Some order explains all.", Milliseconds = 2000,
+        Race = "mutual-removal",
+        Story = "The two owners of a crate remove each other.",
+        Crossings = 30,
+        Positions = 12,
+        Reached = 12,
+        Waited = 5,
+        Broken = 0,
+        Checks = 300,
+        Verdict = Verdict.Pass,
+        Sentence = "Some order explains all.",
+        Milliseconds = 2000,
     };
 
     private static readonly HistoryChecked Broken = new()
     {
-        Race = "mutual-removal", Position = "mutual-removal-0a0b0c0d", Crossing = "registry-database registry COMMIT #1", Seed = 7, Verdict = Verdict.Fail, Sentence = Sentence,
-        Operations = 2, Clients = 2, Objects = [], Broken = [new BrokenInvariant("I9", "after both", "an owner: one or more", "an owner: none")],
+        Race = "mutual-removal",
+        Position = "mutual-removal-0a0b0c0d",
+        Crossing = "registry-database registry COMMIT #1",
+        Seed = 7,
+        Verdict = Verdict.Fail,
+        Sentence = Sentence,
+        Operations = 2,
+        Clients = 2,
+        Objects = [],
+        Broken = [new BrokenInvariant("I9", "after both", "an owner: one or more", "an owner: none")],
         Counterexample =
         [
             new TimelineOperation("A (alice)", "remove the owner bob: 200", OperationOutcome.Ok, 0, 30, true),
