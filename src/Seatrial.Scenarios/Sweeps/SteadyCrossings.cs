@@ -5,7 +5,7 @@ namespace Seatrial.Scenarios.Sweeps;
 /// <summary>The crossings that something makes each time: those of two recordings of it, and which of them come with time and not with it.</summary>
 internal sealed class SteadyCrossings
 {
-    private readonly HashSet<(Record.Boundary, string, string)> _resting;
+    private readonly HashSet<(Record.Boundary, string, string, string)> _resting;
 
     /// <param name="first">A recording.</param>
     /// <param name="second">Another one of the same.</param>
@@ -37,6 +37,8 @@ internal sealed class SteadyCrossings
         // What the registry does at rest too is left out by a rule of its own.
         agreed || Rests(crossing) ? null : "it was seen in one of two recordings only";
 
-    // At rest the numbers of the occurrences mean nothing.
-    private static (Record.Boundary, string, string) Place(Crossing crossing) => (crossing.Boundary, crossing.Side, crossing.Operation);
+    // At rest the numbers of the occurrences mean nothing. The transaction does: some background work commits too, and is no reason to
+    // leave out the COMMIT of all others.
+    private static (Record.Boundary, string, string, string) Place(Crossing crossing) =>
+        (crossing.Boundary, crossing.Side, crossing.Operation, crossing.Transaction);
 }
