@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Seatrial.Scenarios.Auth;
@@ -5,6 +6,9 @@ namespace Seatrial.Scenarios.Auth;
 /// <summary>Where a token must not be seen.</summary>
 internal sealed class TokenIsSecret : Scenario
 {
+    // Of this many hex digits, and even more so of letters, chance makes half the same once in a hundred million times.
+    private const int Compared = 20;
+
     public override string Id => "auth/token-is-secret";
 
     public override string Title => "A token is shown when it is made, and in no answer after that.";
@@ -19,7 +23,9 @@ internal sealed class TokenIsSecret : Scenario
     [
         "Refusals, whose messages like to quote what was sent: a duplicate, an unknown owner, an unknown crate, a wrong scheme before the token.",
         "A download to which the client sends the token although nobody asked for it: the redirect must not pass it on.",
-        "What the registry writes into its own logs cannot be seen from outside.",
+        "What the registry writes into its own logs cannot be seen from outside; a sweep looks into those of the reference registry.",
+        "Tokens that are counted up, or made from the time: two of them are compared.",
+        "A cache before the registry: whether it may keep what only the user may see.",
     ];
 
     public override async Task RunAsync(Trial trial)
@@ -79,6 +85,24 @@ internal sealed class TokenIsSecret : Scenario
             check.That("the list names the token's id",
                 list.JsonTexts("api_tokens", "id").Contains(id), $"the id {id}", list.ToString());
             check.Lacks("the list lacks the token", user.Token, All(list), "AUTH-12");
+            var caching = list.Header("Cache-Control") ?? "";
+            // With a token in the request a cache needs one of these words before it may keep the answer.
+            check.That("no shared cache may keep the list",
+                !caching.Split(',', StringSplitOptions.TrimEntries).Any(word => word is "public" or "must-revalidate" || word.StartsWith("s-maxage", StringComparison.Ordinal)),
+                "no public, s-maxage or must-revalidate", caching, "AUTH-14");
+        });
+
+        await trial.Step("Make another token and compare the two", async check =>
+        {
+            var made = await trial.Registry.Api(HttpMethod.Put, "/me/tokens", trial.Publisher,
+                Encoding.UTF8.GetBytes($$$"""{"api_token":{"name":"{{{package.Name}}}-too"}}"""), ("Content-Type", "application/json"));
+            check.Succeeded("the other token is made", made);
+            var other = made.Json("api_token.token")?.ToString() ?? "";
+            trial.Cleanup("Revoke the other token", () =>
+                trial.Registry.Api(HttpMethod.Delete, $"/me/tokens/{made.Json("api_token.id")}", trial.Publisher));
+            var same = user.Token.TakeLast(Compared).Zip(other.TakeLast(Compared)).Count(pair => pair.First == pair.Second);
+            check.That("chance has made both of them", other.Length > 0 && same < Compared / 2,
+                $"fewer than {Compared / 2} of the last {Compared} characters the same", same.ToString(CultureInfo.InvariantCulture), "AUTH-15");
         });
     }
 
