@@ -16,6 +16,7 @@ namespace Seatrial.Registry.Publish;
 internal static class PublishSteps
 {
     public const string LookUp = "look-up";
+    public const string Blob = "write-blob";
     public const string Record = "record";
 
     // Cargo looks into the index as soon as it has the answer, and then only every second: who publishes alone waits a moment for the
@@ -33,7 +34,7 @@ internal static class PublishSteps
         new("validate-archive", ValidateArchive),
         new(LookUp, LookUpCrate),
         new("refuse-duplicate", RefuseDuplicate),
-        new("write-blob", WriteBlob),
+        new(Blob, WriteBlob),
         new(Record, RecordVersion),
         Commit.Step<PublishAttempt>(),
     ]);

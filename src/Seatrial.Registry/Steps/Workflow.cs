@@ -29,18 +29,35 @@ internal sealed record Workflow<TAttempt>(string Name, IReadOnlyList<Step<TAttem
     public Workflow<TAttempt> Replace(string step, Func<TAttempt, Task<Refusal?>> run) =>
         this with { Steps = [.. Steps.Select(one => one.Name == step ? one with { Run = run } : one)] };
 
-    /// <summary>The same workflow with something done after a step has succeeded.</summary>
-    public Workflow<TAttempt> After(string step, Action<TAttempt> act)
+    /// <summary>The same workflow with something around one step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="around">Gets the attempt, and what runs the step itself.</param>
+    public Workflow<TAttempt> Around(string step, Func<TAttempt, Func<Task<Refusal?>>, Task<Refusal?>> around)
     {
         var original = Steps.Single(one => one.Name == step);
-        return Replace(step, async attempt =>
-        {
-            var refusal = await original.Run(attempt);
-            if (refusal is null)
-                act(attempt);
-            return refusal;
-        });
+        return Replace(step, attempt => around(attempt, () => original.Run(attempt)));
     }
+
+    /// <summary>The same workflow with something done after a step has succeeded.</summary>
+    public Workflow<TAttempt> After(string step, Action<TAttempt> act) => Around(step, async (attempt, run) =>
+    {
+        var refusal = await run();
+        if (refusal is null)
+            act(attempt);
+        return refusal;
+    });
+
+    /// <summary>The same workflow with one more step.</summary>
+    public Workflow<TAttempt> After(string step, Step<TAttempt> more) =>
+        this with { Steps = [.. Steps.SelectMany(one => one.Name == step ? (Step<TAttempt>[])[one, more] : [one])] };
+
+    /// <summary>The same workflow with one more step.</summary>
+    public Workflow<TAttempt> Before(string step, Step<TAttempt> more) =>
+        this with { Steps = [.. Steps.SelectMany(one => one.Name == step ? (Step<TAttempt>[])[more, one] : [one])] };
+
+    /// <summary>The same workflow with some steps moved to its end, in this order.</summary>
+    public Workflow<TAttempt> EndingWith(params string[] steps) =>
+        this with { Steps = [.. Steps.Where(one => !steps.Contains(one.Name)), .. steps.Select(step => Steps.Single(one => one.Name == step))] };
 
     private async Task<Refusal?> Run(Step<TAttempt> step, TAttempt attempt)
     {

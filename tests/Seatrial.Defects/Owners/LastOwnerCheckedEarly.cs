@@ -1,21 +1,20 @@
-using Seatrial.Cargo;
-using Seatrial.Registry;
 using Seatrial.Registry.Audit;
 using Seatrial.Registry.Owners;
-using Seatrial.Registry.Sql;
-using Seatrial.Registry.Steps;
 using Seatrial.Registry.Users;
 
-namespace Seatrial.Defects.LastOwnerCheckedEarly;
+namespace Seatrial.Defects;
 
 /// <summary>Whether a crate keeps an owner is looked up before the lock is taken and not again, so two owners can remove each other.</summary>
 internal static class LastOwnerCheckedEarly
 {
     public static Defect Defect { get; } = new(
         "last-owner-checked-early",
-        "a check, then a change, and no lock over both (incident 10): a crate that nobody owns",
-        "I9: every crate keeps at least one owner, in the race mutual-removal",
-        Wiring.Standard with { RemoveOwner = Wiring.Standard.RemoveOwner.Replace("record", CheckThenRemove) });
+        "10, of owners: a check, then a change, and no lock over both; a crate that nobody owns",
+        "Whether a crate keeps an owner is looked up before the lock is taken and not again, so two owners can remove each other.",
+        new Check("race mutual-removal", "I9"))
+    {
+        Wiring = Wiring.Standard with { RemoveOwner = Wiring.Standard.RemoveOwner.Replace("record", CheckThenRemove) },
+    };
 
     private static async Task<Refusal?> CheckThenRemove(OwnersAttempt attempt)
     {
