@@ -12,9 +12,6 @@ internal sealed record Check(string Command, string Finding)
     public static Check Sweep(string workflow, string invariant, params string[] faults) =>
         new($"sweep {workflow} {string.Join(' ', faults.Select(fault => $"--fault {fault}"))}", invariant);
 
-    /// <summary>A race finds an invariant broken.</summary>
-    public static Check Race(string race, string invariant) => new($"race {race}", invariant);
-
     /// <summary>A scenario fails with a check that cites a rule.</summary>
     public static Check Scenario(string id, string rule) => new($"run {id}", rule);
 }

@@ -1,9 +1,5 @@
-using Seatrial.Cargo;
-using Seatrial.Registry;
 using Seatrial.Registry.Audit;
 using Seatrial.Registry.Owners;
-using Seatrial.Registry.Sql;
-using Seatrial.Registry.Steps;
 using Seatrial.Registry.Users;
 
 namespace Seatrial.Defects;
@@ -13,9 +9,9 @@ internal static class LastOwnerCheckedEarly
 {
     public static Defect Defect { get; } = new(
         "last-owner-checked-early",
-        "10: a check, then a change, and no lock over both",
-        "Whether a crate keeps an owner is looked up before the lock is taken and not again.",
-        Check.Race("mutual-removal", "I9"))
+        "10, of owners: a check, then a change, and no lock over both; a crate that nobody owns",
+        "Whether a crate keeps an owner is looked up before the lock is taken and not again, so two owners can remove each other.",
+        new Check("race mutual-removal", "I9"))
     {
         Wiring = Wiring.Standard with { RemoveOwner = Wiring.Standard.RemoveOwner.Replace("record", CheckThenRemove) },
     };

@@ -13,9 +13,9 @@ internal sealed record PlantedDefect(string Name, string Incident, string Does, 
     /// <summary>The program with all of them.</summary>
     public static string Program => Path.Combine(Build.Output("Seatrial.Defects"), "seatrial-defects");
 
-    /// <summary>All that a sweep or a scenario must find, in the order of the page about them; what a race must find is in RaceTests.</summary>
+    /// <summary>All that a sweep or a run must find, in the order of the page about them; those of races have tests of their own.</summary>
     public static IReadOnlyList<PlantedDefect> All { get; } =
-        [.. List().Select(row => new PlantedDefect(row[0], row[1], row[2], row[3], row[4])).Where(one => !one.Command.StartsWith("race ", StringComparison.Ordinal))];
+        [.. List().Select(row => new PlantedDefect(row[0], row[1], row[2], row[3], row[4])).Where(defect => !defect.Command.StartsWith("race ", StringComparison.Ordinal))];
 
     /// <summary>Whether a sweep must find it; else a run of a scenario.</summary>
     public bool IsSwept => Command.StartsWith("sweep ", StringComparison.Ordinal);
