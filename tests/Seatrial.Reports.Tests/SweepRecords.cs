@@ -100,7 +100,8 @@ internal static class SweepRecords
         {
             var fault = Faults[number % 20 % Faults.Length].Name + (number % 20 < Faults.Length ? "" : " sticky");
             yield return (breaks(number) ? Broken(number, number / 20 % Usual.Length, fault, CaseOutcome.Stuck, "I6", "after the retry") : Case(number, number / 20 % Usual.Length, fault, CaseOutcome.NotDone))
-                with { Crossing = $"c{number / 20}" };
+                with
+            { Crossing = $"c{number / 20}" };
         }
 
         yield return new SweepFinished { Workflow = "publish", Milliseconds = 900_000, CleanMilliseconds = 48 };

@@ -31,7 +31,10 @@ public sealed class SweepViewTests
     {
         var recorded = SweepRecords.Case(1, 1, "error", outcome) with
         {
-            Violations = [.. Enumerable.Repeat(new BrokenInvariant("I1", "meanwhile", "e", "a"), violations)], Fired = fired, Checks = checks, Problem = problem,
+            Violations = [.. Enumerable.Repeat(new BrokenInvariant("I1", "meanwhile", "e", "a"), violations)],
+            Fired = fired,
+            Checks = checks,
+            Problem = problem,
         };
         var view = Assert.Single(Swept(recorded).Sweeps[0].Cases);
         Assert.Equal((verdict, letter), (view.Verdict, view.Letter));

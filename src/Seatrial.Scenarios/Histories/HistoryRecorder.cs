@@ -41,7 +41,12 @@ public sealed class HistoryRecorder(TimeProvider clock)
         {
             var call = new Call(this, new Operation
             {
-                Process = process, Act = act, Key = key, View = view ?? View.Api, Checksum = checksum, Invoked = Now,
+                Process = process,
+                Act = act,
+                Key = key,
+                View = view ?? View.Api,
+                Checksum = checksum,
+                Invoked = Now,
             });
             if (_calls.Count < MostOperations)
                 _calls.Add(call);

@@ -1,5 +1,5 @@
-using Seatrial.Registry.Download;
 using System.Collections.Concurrent;
+using Seatrial.Registry.Download;
 
 namespace Seatrial.Defects;
 

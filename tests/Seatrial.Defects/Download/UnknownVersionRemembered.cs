@@ -1,5 +1,5 @@
-using Seatrial.Registry.Download;
 using System.Collections.Concurrent;
+using Seatrial.Registry.Download;
 
 namespace Seatrial.Defects;
 
@@ -12,9 +12,12 @@ internal static class UnknownVersionRemembered
         "A version that was once not there is remembered as unknown, also after it has been published.",
         Check.Scenario("download/no-negative-caching", "API-PUB-08"))
     {
-        Wiring = Wiring.Standard with { Download = Wiring.Standard.Download
+        Wiring = Wiring.Standard with
+        {
+            Download = Wiring.Standard.Download
             .Around("find-in-memory", Recall)
-            .Around("find-in-database", Remember) },
+            .Around("find-in-database", Remember)
+        },
     };
 
     private static readonly ConcurrentDictionary<string, bool> Unknown = new();

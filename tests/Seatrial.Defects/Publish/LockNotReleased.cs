@@ -1,5 +1,5 @@
-using Seatrial.Registry.Publish;
 using System.Collections.Concurrent;
+using Seatrial.Registry.Publish;
 
 namespace Seatrial.Defects;
 
@@ -12,9 +12,12 @@ internal static class LockNotReleased
         "A publish marks its version as being published, and only success takes the mark away.",
         Check.Sweep("publish", "I6", "error"))
     {
-        Wiring = Wiring.Standard with { Publish = Wiring.Standard.Publish
+        Wiring = Wiring.Standard with
+        {
+            Publish = Wiring.Standard.Publish
             .Before(PublishSteps.Blob, new Step<PublishAttempt>("mark", Mark))
-            .After(Commit.Name, Unmark) },
+            .After(Commit.Name, Unmark)
+        },
     };
 
     private static readonly ConcurrentDictionary<string, bool> Marked = new();

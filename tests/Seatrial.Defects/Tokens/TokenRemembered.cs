@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using Seatrial.Registry.Publish;
 using Seatrial.Registry.Tokens;
-using System.Collections.Concurrent;
 
 namespace Seatrial.Defects;
 

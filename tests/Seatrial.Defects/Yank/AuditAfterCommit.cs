@@ -12,9 +12,12 @@ internal static class AuditAfterCommit
         "The audit row of an unyank is written after its commit by a statement of its own, and is lost when that fails.",
         Check.Sweep("unyank", "I8", "error"))
     {
-        Wiring = Wiring.Standard with { Unyank = Wiring.Standard.Unyank
+        Wiring = Wiring.Standard with
+        {
+            Unyank = Wiring.Standard.Unyank
             .After(YankSteps.Record, new Step<YankAttempt>("drop-audit", Drop))
-            .After(Commit.Name, new Step<YankAttempt>("audit", Write)) },
+            .After(Commit.Name, new Step<YankAttempt>("audit", Write))
+        },
     };
 
     private static async Task<Refusal?> Drop(YankAttempt attempt)

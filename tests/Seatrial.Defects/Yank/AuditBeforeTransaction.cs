@@ -12,9 +12,12 @@ internal static class AuditBeforeTransaction
         "The audit row of a yank is written before its transaction, and stays when that is rolled back.",
         Check.Sweep("yank", "I8", "error"))
     {
-        Wiring = Wiring.Standard with { Yank = Wiring.Standard.Yank
+        Wiring = Wiring.Standard with
+        {
+            Yank = Wiring.Standard.Yank
             .Before(YankSteps.Record, new Step<YankAttempt>("audit", Write))
-            .After(YankSteps.Record, new Step<YankAttempt>("drop-audit", Drop)) },
+            .After(YankSteps.Record, new Step<YankAttempt>("drop-audit", Drop))
+        },
     };
 
     private static async Task<Refusal?> Write(YankAttempt attempt)

@@ -12,9 +12,12 @@ internal static class YankJobAfterCommit
         "The index job of a yank is queued after the commit by a statement of its own, and a repeated yank queues none.",
         Check.Sweep("yank", "I4", "error"))
     {
-        Wiring = Wiring.Standard with { Yank = Wiring.Standard.Yank
+        Wiring = Wiring.Standard with
+        {
+            Yank = Wiring.Standard.Yank
             .After(YankSteps.Record, new Step<YankAttempt>("drop-index-job", Drop))
-            .After(Commit.Name, new Step<YankAttempt>("queue-index-job", Queue)) },
+            .After(Commit.Name, new Step<YankAttempt>("queue-index-job", Queue))
+        },
     };
 
     private static async Task<Refusal?> Drop(YankAttempt attempt)

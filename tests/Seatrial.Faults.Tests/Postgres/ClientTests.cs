@@ -246,7 +246,8 @@ public sealed class ClientTests(Cluster cluster)
     private async Task<string> Run(Rig rig, string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(cluster.Binaries, program),
-            ["-h", "127.0.0.1", "-p", $"{rig.Proxy.Address.Port}", "-U", "postgres", .. arguments, "postgres"]) { RedirectStandardOutput = true })!;
+            ["-h", "127.0.0.1", "-p", $"{rig.Proxy.Address.Port}", "-U", "postgres", .. arguments, "postgres"])
+        { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {output}");

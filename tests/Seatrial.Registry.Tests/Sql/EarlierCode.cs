@@ -47,11 +47,26 @@ internal sealed partial class EarlierCode
         var text = $"{name.ToLowerInvariant()} {canonical} kw{_step % 3} liest — «größe» {_step % 4}";
         var values = new Dictionary<string, object?>
         {
-            ["name"] = name, ["canonical"] = canonical, ["description"] = $"Liest — «Größe» {_step % 4}", ["homepage"] = null, ["documentation"] = null,
-            ["repository"] = "https://example.org/" + name, ["readme"] = string.Concat(Enumerable.Repeat("Ein langes Readme. ", 300)), ["text"] = text,
-            ["version"] = version, ["now"] = Start + _step, ["user"] = 1L, ["checksum"] = new string('a', 64), ["size"] = 1_000L, ["license"] = "MIT", ["links"] = null,
-            ["rust"] = "1.70", ["line"] = $$"""{"name":"{{name}}","vers":"{{version}}","deps":[],"cksum":"{{new string('a', 64)}}","features":{},"yanked":false}""",
-            ["max"] = version, ["login"] = "alice", ["category"] = "science::robotics",
+            ["name"] = name,
+            ["canonical"] = canonical,
+            ["description"] = $"Liest — «Größe» {_step % 4}",
+            ["homepage"] = null,
+            ["documentation"] = null,
+            ["repository"] = "https://example.org/" + name,
+            ["readme"] = string.Concat(Enumerable.Repeat("Ein langes Readme. ", 300)),
+            ["text"] = text,
+            ["version"] = version,
+            ["now"] = Start + _step,
+            ["user"] = 1L,
+            ["checksum"] = new string('a', 64),
+            ["size"] = 1_000L,
+            ["license"] = "MIT",
+            ["links"] = null,
+            ["rust"] = "1.70",
+            ["line"] = $$"""{"name":"{{name}}","vers":"{{version}}","deps":[],"cksum":"{{new string('a', 64)}}","features":{},"yanked":false}""",
+            ["max"] = version,
+            ["login"] = "alice",
+            ["category"] = "science::robotics",
         };
         var known = await Ids(sql, canonical, version) is not null;
         await Run(sql, known ? "known crate" : "new crate", values);
@@ -59,7 +74,12 @@ internal sealed partial class EarlierCode
         foreach (var (position, dependency) in new[] { "Crate-0_0", "serde", $"Crate-0_{_step % 5}" }.Distinct().Index())
             await Run(sql, "dependency", new(values)
             {
-                ["position"] = (long)position, ["dependency"] = dependency, ["requirement"] = "^1", ["kind"] = "normal", ["optional"] = false, ["target"] = null,
+                ["position"] = (long)position,
+                ["dependency"] = dependency,
+                ["requirement"] = "^1",
+                ["kind"] = "normal",
+                ["optional"] = false,
+                ["target"] = null,
                 ["registry"] = dependency == "serde" && _step % 2 == 0 ? "https://other.example.org" : null,
             });
         await WriteKeywords(sql, canonical, values);

@@ -78,8 +78,12 @@ internal sealed class Story
     {
         var operation = new Operation
         {
-            Process = who, Act = act, Key = key, Invoked = Ticks(from),
-            Returned = double.IsInfinity(until) ? null : Ticks(until), Outcome = outcome,
+            Process = who,
+            Act = act,
+            Key = key,
+            Invoked = Ticks(from),
+            Returned = double.IsInfinity(until) ? null : Ticks(until),
+            Outcome = outcome,
         };
         _operations.Add(with is null ? operation : with(operation));
         return this;
