@@ -26,6 +26,8 @@ internal sealed class SweepCommand
 
     private readonly Option<bool> _fast = new("--fast") { Description = "Leave out what waits for the registry's own time limits, and what stops processes." };
 
+    private readonly Option<int?> _cases = new("--cases") { Description = "Run so many cases at most; the seed chooses them.", HelpName = "N" };
+
     private readonly Option<int> _lanes = new("--lanes")
     {
         Description = "How many registries are swept at once.",
@@ -53,9 +55,14 @@ internal sealed class SweepCommand
             if (result.GetValueOrDefault<int>() is < 1 or > 32)
                 result.AddError("--lanes must be a whole number from 1 to 32.");
         });
+        sweep._cases.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1)
+                result.AddError("--cases must be a whole number from 1.");
+        });
         var command = new Command("sweep", "A workflow run again once for each of its crossings and each way in which it can fail.")
         {
-            sweep._workflows, sweep._faults, sweep._fast, sweep._lanes, sweep._topology, sweep._target,
+            sweep._workflows, sweep._faults, sweep._fast, sweep._cases, sweep._lanes, sweep._topology, sweep._target,
         };
         sweep._folder.AddTo(command);
         command.SetAction((parsed, cancelled) => sweep.RunAsync(parsed, null, cancelled));
@@ -99,6 +106,7 @@ internal sealed class SweepCommand
             Faults = only is null ? parsed.GetValue(_faults) ?? [] : [],
             FastOnly = only is null && parsed.GetValue(_fast),
             Only = only,
+            MostCases = only is null ? parsed.GetValue(_cases) : null,
         };
         var secrets = new Secrets();
         string? problem;

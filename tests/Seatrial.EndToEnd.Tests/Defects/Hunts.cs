@@ -9,7 +9,7 @@ public sealed class Hunts : IAsyncLifetime
     public const string OnlyVariable = "SEATRIAL_DEFECT";
 
     // Registries mostly wait, for their own pauses and those of the tester.
-    private const int AtOnce = 4;
+    private const int AtOnce = 2;
 
     private readonly ConcurrentDictionary<string, Hunt> _done = new();
 

@@ -28,7 +28,7 @@ internal sealed class Download : Workflow
     private sealed class Downloading(Lane lane, CrateState before, CratePackage package) : ReadingUse(lane, before, package)
     {
         /// <summary>The reference registry writes its counts once a second.</summary>
-        private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(1.5);
+        private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(2.5);
 
         private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
