@@ -11,7 +11,7 @@ internal sealed class Cells
     private readonly Dictionary<string, int> _reasons;
     private readonly HashSet<string> _known;
     private readonly int _sweep;
-    private readonly bool _told;
+    private readonly bool _told, _partial;
     private readonly CasePicks _picks;
 
     /// <summary>Makes the cells of a sweep.</summary>
@@ -25,11 +25,11 @@ internal sealed class Cells
         _pruned = sweep.Pruned.ToDictionary(each => (each.Crossing, each.Fault));
         _reasons = sweep.PruneReasons.Select((reason, index) => (reason.Reason, index + 1)).ToDictionary();
         _known = [.. sweep.Cases.Select(each => each.Case.Crossing), .. sweep.Pruned.Select(each => each.Crossing)];
-        (_sweep, _told, _picks) = (number, told, picks);
+        (_sweep, _told, _picks, _partial) = (number, told, picks, sweep.Only is not null);
     }
 
-    /// <summary>Whether anything is known of a crossing.</summary>
-    public bool Knows(CrossingFound crossing) => _known.Contains(crossing.Crossing);
+    /// <summary>Whether a crossing has neither a case nor a rule that says why, though the sweep was meant to try all.</summary>
+    public bool IsForgotten(CrossingFound crossing) => !_partial && !_known.Contains(crossing.Crossing);
 
     public Markup Of(CrossingFound crossing, FaultFacts fault)
     {

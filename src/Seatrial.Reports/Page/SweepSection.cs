@@ -120,7 +120,7 @@ internal static class SweepSection
         Markup head = $"""<th scope="row" title="{Legible.Cut(crossing.Detail, 200)}">{CaseWording.Operation(crossing)}</th>""";
         if (crossing.Unstable is { } unstable)
             return $"""<tr>{head}<td class="c-unstable" colspan="{columns.Length}">{CaseWording.Unstable} unstable, not swept: {unstable}</td></tr>""";
-        if (!cells.Knows(crossing))
+        if (cells.IsForgotten(crossing))
             return $"""<tr>{head}<td class="c-hollow" colspan="{columns.Length}">? no case, and no rule that says why</td></tr>""";
         return $"""<tr>{head}{columns.Select(fault => cells.Of(crossing, fault))}</tr>""";
     }

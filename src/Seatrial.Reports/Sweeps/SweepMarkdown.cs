@@ -42,7 +42,7 @@ internal static class SweepMarkdown
             CaseView[] own = [.. cases[crossing.Crossing]];
             CasePruned[] spared = [.. pruned[crossing.Crossing]];
             string[] cells = crossing.Unstable is not null ? ["≈ unstable", .. new string[width - 1]]
-                : own.Length + spared.Length == 0 ? ["? no case", .. new string[width - 1]]
+                : sweep.Only is null && own.Length + spared.Length == 0 ? ["? no case", .. new string[width - 1]]
                 : IsCounted(sweep) ? [.. Words(sweep).Select(word => Count(own.Count(each => CaseWording.Told(each) == word))), Count(spared.Length)]
                 : [.. sweep.Faults.Select(fault => Cell(own, spared, fault.Name))];
             yield return $"| {Crossing(crossing)} | {string.Join(" | ", cells)} |";

@@ -70,7 +70,7 @@ internal sealed class SweepText
             var head = new string(' ', Indent) + Cut(CaseWording.Operation(crossing), name - Indent).PadRight(name - Indent);
             if (crossing.Unstable is not null)
                 Line(head + (withRest ? Paint($" {CaseWording.Unstable} unstable, not swept", 35) : ""));
-            else if (!known.Contains(crossing.Crossing))
+            else if (sweep.Only is null && !known.Contains(crossing.Crossing))
                 Line(head + (withRest ? Paint(" ? no case", 33) : ""));
             else
                 Line((head + string.Concat(faults.Select(fault => $" {Letter(cases[(crossing.Crossing, fault.Item.Name)], pruned.Contains((crossing.Crossing, fault.Item.Name)))}"))).TrimEnd());
