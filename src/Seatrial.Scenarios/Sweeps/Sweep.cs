@@ -102,9 +102,12 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
     internal static async Task<Recording> AtRestAsync(Lane lane, string name, TimeProvider clock, CancellationToken cancelled)
     {
         var use = await Workflow.All[0].PrepareAsync(lane, name);
-        var recording = lane.Watch.Record(Names.None);
+        var recording = lane.Watch.Record(use.Names);
         await using (Onlooker.Begin(lane, use, new Look("")))
             await Task.Delay(Rest, clock, cancelled);
+        // Where there is no queue to watch, settling looks through the registry, and what that crosses is no part of a workflow.
+        if (lane.Database is not { Statements.Waiting: not null })
+            await Invariants.ReadAsync(lane, use, cancelled);
         // Here it ends: what is prepared next is no rest.
         lane.Watch.Record(Names.None);
         return recording;
