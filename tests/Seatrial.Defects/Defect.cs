@@ -63,7 +63,6 @@ internal sealed record Defect(string Name, string Incident, string Does, Check C
         UnknownVersionRemembered.Defect,
         OutageIsNotFound.Defect,
         HotCountsLost.Defect,
-        CountsWrittenAgain.Defect,
         SlashMissing.Defect,
         UrlShapeMissed.Defect,
         OutageIsEmpty.Defect,
