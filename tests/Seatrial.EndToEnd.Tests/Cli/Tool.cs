@@ -14,11 +14,16 @@ internal sealed class Tool : IDisposable
 
     public Task<BufferedCommandResult> RunAsync(params string[] arguments) => CommandAsync(["run", .. arguments, "--out", Out]);
 
-    public static async Task<BufferedCommandResult> CommandAsync(IEnumerable<string> arguments, string? folder = null)
+    /// <summary>Runs a command.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="folder">Where it is run; the tests' own folder when absent.</param>
+    /// <param name="temporary">Where it puts what is temporary; the system's own place when absent.</param>
+    public static async Task<BufferedCommandResult> CommandAsync(IEnumerable<string> arguments, string? folder = null, string? temporary = null)
     {
         using var timed = new CancellationTokenSource(Limit);
         return await CliWrap.Cli.Wrap(Path.Combine(Build.Output("Seatrial.Cli"), "seatrial")).WithArguments(arguments)
             .WithWorkingDirectory(folder ?? Directory.GetCurrentDirectory())
+            .WithEnvironmentVariables(new Dictionary<string, string?> { ["TMPDIR"] = temporary ?? Path.GetTempPath() })
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(timed.Token);
     }
 

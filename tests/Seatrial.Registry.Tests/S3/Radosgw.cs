@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
 
@@ -16,6 +17,7 @@ internal sealed class Radosgw : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
+    private readonly StringBuilder _errors = new();
 
     private Radosgw(Process process) => _process = process;
 
@@ -29,12 +31,15 @@ internal sealed class Radosgw : IAsyncDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!);
+        storage._process.ErrorDataReceived += (_, line) => storage._errors.AppendLine(line.Data);
+        storage._process.BeginErrorReadLine();
         using var timed = new CancellationTokenSource(StartLimit);
         try
         {
             storage.Url = await storage._process.StandardOutput.ReadLineAsync(timed.Token)
-                ?? throw new InvalidOperationException("Ceph did not start; its reason stands on standard error.");
+                ?? throw await storage.FailedAsync(timed.Token);
             return storage;
         }
         catch
@@ -42,6 +47,13 @@ internal sealed class Radosgw : IAsyncDisposable
             await storage.DisposeAsync();
             throw;
         }
+    }
+
+    // Its last words may come after the end of its output.
+    private async Task<InvalidOperationException> FailedAsync(CancellationToken cancelled)
+    {
+        await _process.WaitForExitAsync(cancelled);
+        return new InvalidOperationException($"Ceph did not start: {_errors}");
     }
 
     /// <summary>Makes an empty bucket, as its operator would: by Amazon's own client.</summary>
