@@ -71,7 +71,7 @@ public sealed record CrossingFound : RecordEvent
     /// <summary>How often the same was asked up to it, from 1.</summary>
     public int Occurrence { get; init => field = Math.Max(1, value); } = 1;
 
-    /// <summary>Why it is not swept: two recordings disagree on it. Absent when they agree.</summary>
+    /// <summary>Why it need not be reached in every case: two recordings disagree on it. Absent when they agree.</summary>
     public string? Unstable { get; init; }
 
     /// <summary>The case under whose fault it appeared first; absent when it belongs to the workflow without faults.</summary>

@@ -34,9 +34,9 @@ internal sealed class Gate : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Stop();
         Become(GateState.Shut);
         await _accepting;
+        _listener.Stop();
         _end.Dispose();
     }
 

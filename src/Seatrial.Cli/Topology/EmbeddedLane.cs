@@ -32,6 +32,8 @@ internal static class EmbeddedLane
             if (part is not null)
                 await part.DisposeAsync();
             await taps.DisposeAsync();
+            // What was read with is kept open, as each opening reads the whole schema.
+            SqliteConnection.ClearAllPools();
             Directory.Delete(folder, recursive: true);
         }
 
@@ -89,7 +91,7 @@ internal static class EmbeddedLane
 
     // No pool: what is read after a case must not hold the file that a restarted registry opens.
     private static System.Data.Common.DbDataSource Sqlite(string file) => SqliteFactory.Instance.CreateDataSource(
-        new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 2, Pooling = false }.ConnectionString);
+        new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 2 }.ConnectionString);
 
     private static string Url(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 

@@ -9,6 +9,9 @@ namespace Seatrial.Cli.Topology;
 /// <summary>Starts registries that are to be swept, in whatever topology.</summary>
 internal static class Lanes
 {
+    /// <summary>What the registry itself tells its workers when it has added a job.</summary>
+    private const string TellWorkers = "SELECT pg_notify('jobs', '')";
+
     /// <summary>What starts one.</summary>
     public static Func<CancellationToken, Task<(LaneFacts? Lane, string? Problem)>> Of(string topology) => topology == "full" ? FullAsync : EmbeddedAsync;
 
@@ -73,6 +76,8 @@ internal static class Lanes
             Database = new DatabaseStore(database, IsolationLevel.RepeatableRead, DatabaseStatements.Reference with
             {
                 IdleInTransaction = "SELECT COUNT(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'",
+                AddIndexJob = $"{DatabaseStatements.Reference.AddIndexJob}; {TellWorkers}",
+                AddPurgeJob = $"{DatabaseStatements.Reference.AddPurgeJob}; {TellWorkers}",
             }),
             Storage = new StorageFacts(swept.Storage, StorageFacts.ReferenceBucket, swept.StorageKey, swept.StorageSecret),
             Processes = [.. registry.Processes.Select(one => new LaneProcess(one.Name, () => one.Process.ProcessId, one.Process.RestartAsync))],

@@ -22,11 +22,17 @@ internal static class JobTiming
     /// </summary>
     public const int MaxAttempts = 10;
 
+    private static readonly TimeSpan FirstWorkerPause = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
 
     // Short enough that an index catches up within seconds after an outage, long enough to leave a sick dependency
     // alone.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>The pause of a worker that cannot get at the queue: short for a failure that passes, and no longer than between two looks.</summary>
+    public static TimeSpan WorkerPause(int failures) =>
+        TimeSpan.FromTicks(Math.Min(Poll.Ticks, FirstWorkerPause.Ticks << Math.Clamp(failures - 1, 0, 16)));
 
     /// <summary>The pause after an attempt: doubled each time, up to a cap.</summary>
     public static TimeSpan Pause(int attempts) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Seatrial.Registry.Edge;
 using Seatrial.Registry.Index;
 
@@ -13,8 +14,10 @@ internal sealed class JobWorker : BackgroundService
     private readonly Wiring _wiring;
     private readonly SemaphoreSlim _room = new(Room, Room);
     private readonly Rounds<JobAttempt> _ends;
+    private readonly ConcurrentQueue<Owed> _owed = [];
     private CancellationToken _stopping;
     private bool _isBusy;
+    private int _failures;
 
     public JobWorker(Site site, Wiring wiring)
     {
@@ -45,8 +48,10 @@ internal sealed class JobWorker : BackgroundService
         var (signal, asked) = (_site.JobSignal.Next, _site.Clock.Milliseconds());
         try
         {
+            await Pay(stopping);
             if (await Start(stopping) == 0)
                 await Idle(signal, asked, stopping);
+            _failures = 0;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -56,7 +61,34 @@ internal sealed class JobWorker : BackgroundService
         {
             // Whatever it was, the jobs' leases end and they are claimed again; a worker that died would lose all of them.
             _site.Log.LogWarning("jobs: {Reason}", Outage.Reason(failure));
-            await Pause(JobTiming.Poll, stopping);
+            await Pause(JobTiming.WorkerPause(++_failures), stopping);
+        }
+    }
+
+    // Once is not enough: what was cut off may still arrive, and then holds its jobs until their leases end.
+    private async Task Pay(CancellationToken stopping)
+    {
+        while (_owed.TryPeek(out var oldest) && oldest.Until <= _site.Clock.Milliseconds())
+            _owed.TryDequeue(out _);
+        foreach (var owed in _owed)
+            await owed.Tell(stopping);
+    }
+
+    private void Owe(Func<CancellationToken, Task> tell) =>
+        _owed.Enqueue(new Owed(tell, _site.Clock.Milliseconds() + (long)JobTiming.Lease.TotalMilliseconds));
+
+    private async Task<IReadOnlyList<Job>> Claim(int room, CancellationToken stopping)
+    {
+        var lease = Outbox.NewLease();
+        try
+        {
+            return await Outbox.Claim(_site.Database, _site.Clock, room, lease, stopping, _isBusy);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // It may have been done all the same, and nobody else may have these jobs while the lease lasts.
+            Owe(cancel => Outbox.Release(_site.Database, lease, cancel));
+            throw;
         }
     }
 
@@ -71,7 +103,7 @@ internal sealed class JobWorker : BackgroundService
         var started = 0;
         try
         {
-            foreach (var job in await Outbox.Claim(_site.Database, _site.Clock, room, stopping, _isBusy))
+            foreach (var job in await Claim(room, stopping))
             {
                 _ = RunAndMakeRoom(job, stopping);
                 started++;
@@ -115,8 +147,26 @@ internal sealed class JobWorker : BackgroundService
             return;
         _site.Log.LogWarning("job {Id} {Kind} {Key}, attempt {Attempt}: {Detail}", job.Id, job.Kind, job.Key,
             job.Attempts, refusal.Detail);
-        await Outbox.GiveBack(_site.Database, job, refusal, _site.Clock, stopping);
+        try
+        {
+            await Outbox.GiveBack(_site.Database, job, refusal, _site.Clock, stopping);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Owe(cancel => Outbox.GiveBack(_site.Database, job, refusal, _site.Clock, cancel));
+            throw;
+        }
+        finally
+        {
+            // It falls due before the next look at the queue.
+            _site.JobSignal.Hear();
+        }
     }
+
+    /// <summary>What the database has perhaps not heard.</summary>
+    /// <param name="Tell">Tells it, at any time and as often as one likes.</param>
+    /// <param name="Until">When it no longer matters, in Unix milliseconds: the lease that it is about has ended.</param>
+    private sealed record Owed(Func<CancellationToken, Task> Tell, long Until);
 
     private async Task<Refusal?> Run(Job job, CancellationToken limit, CancellationToken stopping)
     {

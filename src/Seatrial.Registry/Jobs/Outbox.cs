@@ -36,20 +36,23 @@ internal static class Outbox
     public static void Add(SqlBatch batch, NextJob next, long now) =>
         batch.Execute(Insert(next.Kind, next.Key, now, next.Delay));
 
+    /// <summary>A lease that nobody can guess or has had.</summary>
+    public static string NewLease() => RandomNumberGenerator.GetHexString(2 * LeaseBytes, lowercase: true);
+
     /// <summary>Takes the oldest jobs that are due and whose keys nobody works on, one of each key.</summary>
     /// <param name="database">Where they are.</param>
     /// <param name="clock">The registry's clock.</param>
     /// <param name="most">How many.</param>
+    /// <param name="lease">What proves that they are ours: a new one of <see cref="NewLease"/> each time.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <param name="isBusy">There will be some, as far as one knows: else a look without the lock comes first, so that idle workers
     /// do not wait for each other.</param>
     public static async Task<IReadOnlyList<Job>> Claim(
-        Database database, TimeProvider clock, int most, CancellationToken cancel, bool isBusy = false)
+        Database database, TimeProvider clock, int most, string lease, CancellationToken cancel, bool isBusy = false)
     {
         var now = clock.Milliseconds();
         if (!isBusy && await database.Find(Due(now, 1), row => row.GetInt64(0).ToString(), cancel) is null)
             return [];
-        var lease = RandomNumberGenerator.GetHexString(2 * LeaseBytes, lowercase: true);
         var (batch, until) = (new SqlBatch(), now + (long)JobTiming.Lease.TotalMilliseconds);
         var jobs = batch.Query($"""
             UPDATE jobs SET lease = {lease}, lease_until = {until}, attempts = attempts + 1
@@ -92,6 +95,10 @@ internal static class Outbox
             WHERE id = {job.Id} AND lease = {job.Lease}
             """, cancel);
     }
+
+    /// <summary>Gives back what a claim took whose answer never came.</summary>
+    public static Task Release(Database database, string lease, CancellationToken cancel) =>
+        database.Execute($"UPDATE jobs SET lease = NULL, lease_until = NULL WHERE lease = {lease}", cancel);
 
     /// <summary>When the next job that is not due yet will be; null when there is none.</summary>
     public static async Task<long?> NextDue(Database database, long now, CancellationToken cancel) =>

@@ -32,7 +32,7 @@ internal static class SweepSection
         if (run.Sweeps.Sum(sweep => sweep.Pruned.Count) is > 0 and var pruned)
             rest.Add(Entry("c-pruned", CaseWording.Pruned, "not tried, by a rule", pruned));
         if (run.Sweeps.Sum(sweep => sweep.Unstable) is > 0 and var unstable)
-            rest.Add(Entry("c-unstable", CaseWording.Unstable, "crossing unstable, not swept", unstable));
+            rest.Add(Entry("c-unstable", CaseWording.Unstable, "crossing unstable: in one of two recordings", unstable));
         return $"""<ul class="key">{cases}{rest}</ul>""";
     }
 
@@ -117,9 +117,8 @@ internal static class SweepSection
 
     private static Markup Row(CrossingFound crossing, FaultFacts[] columns, Cells cells)
     {
-        Markup head = $"""<th scope="row" title="{Legible.Cut(crossing.Detail, 200)}">{CaseWording.Operation(crossing)}</th>""";
-        if (crossing.Unstable is { } unstable)
-            return $"""<tr>{head}<td class="c-unstable" colspan="{columns.Length}">{CaseWording.Unstable} unstable, not swept: {unstable}</td></tr>""";
+        Markup mark = crossing.Unstable is { } unstable ? $"""<i class="c-unstable" title="unstable: {unstable}">{CaseWording.Unstable}</i> """ : Markup.None;
+        Markup head = $"""<th scope="row" title="{Legible.Cut(crossing.Detail, 200)}">{mark}{CaseWording.Operation(crossing)}</th>""";
         if (cells.IsForgotten(crossing))
             return $"""<tr>{head}<td class="c-hollow" colspan="{columns.Length}">? no case, and no rule that says why</td></tr>""";
         return $"""<tr>{head}{columns.Select(fault => cells.Of(crossing, fault))}</tr>""";

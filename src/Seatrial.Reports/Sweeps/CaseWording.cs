@@ -5,7 +5,7 @@ namespace Seatrial.Reports.Sweeps;
 /// <summary>The words and letters that all reports use for what a case came to, and for the two ends of a crossing.</summary>
 internal static class CaseWording
 {
-    /// <summary>The signs in the place of a case: a crossing and a fault that were not tried, and a crossing that is not swept.</summary>
+    /// <summary>The signs in the place of a case that was not tried, and before a crossing that is in one of two recordings.</summary>
     public const string Pruned = "·", Unstable = "≈";
 
     /// <summary>The side by which the CDN asks.</summary>

@@ -78,7 +78,6 @@ internal sealed class SweepDraft(string workflow)
     {
         Verdict.Fail => 4,
         Verdict.HarnessError => 3,
-        Verdict.Unstable => 2,
         Verdict.Hollow => 1,
         _ => 0,
     };
@@ -103,15 +102,12 @@ internal sealed class SweepDraft(string workflow)
             yield return (Verdict.HarnessError, $"The sweep of {workflow} could not be made: {problem}");
         if (_ends.Count < _starts.Count(start => start.Problem is null))
             yield return (Verdict.HarnessError, $"The sweep of {workflow} never finished: the record ends before it did.");
-        var unstable = crossings.Count(crossing => crossing.Unstable is not null);
-        if (unstable > 0)
-            yield return (Verdict.Unstable, $"{Wording.Count(unstable, "crossing")} of {workflow} cannot be swept: two recordings disagree.");
         if (_starts.All(start => start.Problem is not null))
             yield break;
         if (cases.Length == 0)
             yield return (Verdict.Hollow, $"The sweep of {workflow} tried no case, so it proved nothing.");
         var known = cases.Select(each => each.Case.Crossing).Concat(pruned.Select(each => each.Crossing)).ToHashSet();
-        var forgotten = crossings.Count(crossing => crossing.Unstable is null && !known.Contains(crossing.Crossing));
+        var forgotten = crossings.Count(crossing => !known.Contains(crossing.Crossing));
         if (cases.Length > 0 && forgotten > 0 && Only is null && _ends.Count >= _starts.Count)
             yield return (Verdict.Hollow, $"{Wording.Count(forgotten, "crossing")} of {workflow} had no case, and no rule says why.");
     }

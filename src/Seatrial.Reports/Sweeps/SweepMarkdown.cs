@@ -41,11 +41,10 @@ internal static class SweepMarkdown
         {
             CaseView[] own = [.. cases[crossing.Crossing]];
             CasePruned[] spared = [.. pruned[crossing.Crossing]];
-            string[] cells = crossing.Unstable is not null ? ["≈ unstable", .. new string[width - 1]]
-                : sweep.Only is null && own.Length + spared.Length == 0 ? ["? no case", .. new string[width - 1]]
+            string[] cells = sweep.Only is null && own.Length + spared.Length == 0 ? ["? no case", .. new string[width - 1]]
                 : IsCounted(sweep) ? [.. Words(sweep).Select(word => Count(own.Count(each => CaseWording.Told(each) == word))), Count(spared.Length)]
                 : [.. sweep.Faults.Select(fault => Cell(own, spared, fault.Name))];
-            yield return $"| {Crossing(crossing)} | {string.Join(" | ", cells)} |";
+            yield return $"| {(crossing.Unstable is null ? "" : $"{CaseWording.Unstable} ")}{Crossing(crossing)} | {string.Join(" | ", cells)} |";
         }
     }
 

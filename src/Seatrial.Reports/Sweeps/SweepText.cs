@@ -67,10 +67,9 @@ internal sealed class SweepText
             if (own != route)
                 Line(Dim(Cut(own, width)));
             route = own;
-            var head = new string(' ', Indent) + Cut(CaseWording.Operation(crossing), name - Indent).PadRight(name - Indent);
-            if (crossing.Unstable is not null)
-                Line(head + (withRest ? Paint($" {CaseWording.Unstable} unstable, not swept", 35) : ""));
-            else if (sweep.Only is null && !known.Contains(crossing.Crossing))
+            var mark = crossing.Unstable is null ? "" : $"{CaseWording.Unstable} ";
+            var head = new string(' ', Indent) + Cut(mark + CaseWording.Operation(crossing), name - Indent).PadRight(name - Indent);
+            if (sweep.Only is null && !known.Contains(crossing.Crossing))
                 Line(head + (withRest ? Paint(" ? no case", 33) : ""));
             else
                 Line((head + string.Concat(faults.Select(fault => $" {Letter(cases[(crossing.Crossing, fault.Item.Name)], pruned.Contains((crossing.Crossing, fault.Item.Name)))}"))).TrimEnd());
@@ -89,7 +88,11 @@ internal sealed class SweepText
         Entries(sweep.Faults.Select((fault, index) => $"{index + 1} {Legible.Line(fault.Name)}"));
         var letters = sweep.Cases.OrderBy(each => each.Verdict).ThenBy(each => each.Case.Outcome)
             .Select(each => $"{each.Letter} {CaseWording.Told(each)}").Distinct();
-        Entries(sweep.Pruned.Count > 0 ? letters.Append($"{CaseWording.Pruned} pruned") : letters);
+        if (sweep.Pruned.Count > 0)
+            letters = letters.Append($"{CaseWording.Pruned} pruned");
+        if (sweep.Unstable > 0)
+            letters = letters.Append($"{CaseWording.Unstable} unstable: in one of two recordings");
+        Entries(letters);
         if (sweep.Count(Verdict.Fail) > 0)
             Wrapped(CaseWording.Capital);
     }

@@ -50,7 +50,7 @@ public sealed record SweepView
     /// <summary>In how many cases it was not, so that nothing was proved.</summary>
     public int Unreached => Cases.Count(each => each.IsUnreached);
 
-    /// <summary>How many crossings are not swept, since two recordings disagree on them.</summary>
+    /// <summary>How many crossings come and go: two recordings disagree on them, and a case that does not reach them is left out.</summary>
     public int Unstable => Crossings.Count(crossing => crossing.Unstable is not null);
 
     /// <summary>The rules by which cases were left out, with how many each, the most frequent first.</summary>

@@ -20,7 +20,7 @@ internal sealed class CaseRun(Lane lane, SweepCase planned, string name)
     private static readonly TimeSpan Belated = TimeSpan.FromMilliseconds(300);
 
     /// <summary>How long a late write may hold up what follows before it arrives: longer than the registry's first retries of it.</summary>
-    private static readonly TimeSpan Underway = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Underway = TimeSpan.FromSeconds(1);
 
     /// <summary>How long something may be open before it counts as left behind: a statement of the registry's own may run so long.</summary>
     private static readonly TimeSpan LeftBehind = TimeSpan.FromSeconds(2);

@@ -92,6 +92,7 @@ internal sealed class Lane : IAsyncDisposable
     public IReadOnlyList<string> NotChecked =>
     [
         .. Database is null ? ["I8 and I10 in the database: the target file gives no way into it"] : Array.Empty<string>(),
+        .. Workflow.All.Select(workflow => workflow.Impossible(this)).OfType<string>(),
         .. Storage is null ? ["I5 and I6: the target file gives no way into the storage"] : Array.Empty<string>(),
     ];
 

@@ -22,7 +22,7 @@ internal sealed class SteadyCrossings
         ];
     }
 
-    /// <summary>All of them in their order, each with the reason why it is not used; null when it is steady.</summary>
+    /// <summary>All of them in their order, each with the reason why it is not steady; null when it is.</summary>
     public IReadOnlyList<(Crossing Crossing, string? Unstable)> All { get; }
 
     /// <summary>Whether the registry does it at rest too.</summary>

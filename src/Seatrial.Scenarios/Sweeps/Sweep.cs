@@ -57,8 +57,15 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
             if (problems.OfType<string>().FirstOrDefault() is { } problem)
                 return Impossible(workflows, problem);
             var atRest = await AtRestAsync(lanes.First(), cancelled);
-            foreach (var name in workflows)
-                await SweepAsync(Workflow.Named(name)!, lanes, atRest, cancelled);
+            foreach (var workflow in workflows.Select(name => Workflow.Named(name)!))
+            {
+                // Of several, one that cannot be done stands in the report under what is not looked at.
+                if (workflow.Impossible(lanes.First()) is not { } impossible)
+                    await SweepAsync(workflow, lanes, atRest, cancelled);
+                else if (workflows.Count == 1)
+                    throw new LaneBroken(impossible);
+            }
+
             if (options.Only is null)
                 foreach (var lane in lanes)
                     await Closing.CheckAsync(lane, options.Namespace, secrets, cargo, record.Write, clock, cancelled);
@@ -186,10 +193,14 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
                 Interlocked.Increment(ref running);
                 try
                 {
-                    var (run, finished) = await RunAsync(lane, next, cancelled);
-                    record.Write(finished);
-                    if (options.Only is null && options.MostCases is null)
-                        Discover(workflow, plan, next, run.Crossings, waiting);
+                    if (!Leave(workflow, plan, next, finished: null))
+                    {
+                        var (run, finished) = await RunAsync(lane, next, cancelled);
+                        if (!Leave(workflow, plan, next, finished))
+                            record.Write(finished);
+                        if (options.Only is null && options.MostCases is null)
+                            Discover(workflow, plan, next, run.Crossings, waiting);
+                    }
                 }
                 finally
                 {
@@ -208,6 +219,19 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
             var finished = await run.RunAsync(cancelled);
             if (finished.Outcome != CaseOutcome.Unreached || attempt == Attempts)
                 return (run, finished);
+        }
+    }
+
+    // Whether a case is left out, before it is run or after, since its crossing comes and goes.
+    private bool Leave(Workflow workflow, SweepPlan plan, SweepCase planned, CaseFinished? finished)
+    {
+        lock (plan)
+        {
+            var told = plan.Pruned.Count;
+            if (options.Only is not null || !(finished is null ? plan.IsGivenUp(planned) : finished.Outcome == CaseOutcome.Unreached) || !plan.GiveUp(planned))
+                return false;
+            Prune(workflow, plan.Pruned.Skip(told));
+            return true;
         }
     }
 
@@ -238,9 +262,9 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
     {
         if (options.Only is { } only)
             return [.. cases.Where(one => one.Id == only)];
+        // By a draw of each case for itself: a crossing that comes and goes must not change which of the others are chosen.
+        var ordered = cases.OrderBy(one => Seeds.For(options.Seed, one.Id)).ThenBy(one => one.Id, StringComparer.Ordinal);
         // What stops a process or waits takes longest: begun first, it does not become a tail for one lane.
-        var ordered = cases.ToArray();
-        new Random(Seeds.For(options.Seed, "cases")).Shuffle(ordered);
         return [.. ordered.Take(options.MostCases ?? int.MaxValue).OrderByDescending(one => one.Kind.IsSlow).ThenByDescending(one => one.Kind.StopsProcess)];
     }
 

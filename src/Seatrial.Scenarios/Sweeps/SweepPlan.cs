@@ -19,7 +19,7 @@ internal sealed class SweepPlan
     private readonly IReadOnlyList<FaultKind> _kinds;
     private readonly Func<Crossing, bool> _killable;
     private readonly SteadyCrossings _steady;
-    private readonly HashSet<string> _known = [];
+    private readonly HashSet<string> _known = [], _unstable = [], _givenUp = [];
     private readonly List<SweepCase> _cases = [];
     private readonly List<(Crossing Crossing, string Fault, string Reason)> _pruned = [];
     private int _new;
@@ -37,12 +37,13 @@ internal sealed class SweepPlan
         foreach (var (crossing, unstable) in Crossings)
         {
             _known.Add(crossing.Id);
-            if (unstable is null)
-                Plan(crossing, _kinds, null);
+            if (unstable is not null)
+                _unstable.Add(crossing.Id);
+            Plan(crossing, _kinds, null);
         }
     }
 
-    /// <summary>The crossings in their order, each with the reason why it is not swept; null when it is.</summary>
+    /// <summary>The crossings in their order, each with the reason why a case need not reach it; null when each must.</summary>
     public IReadOnlyList<(Crossing Crossing, string? Unstable)> Crossings => _steady.All;
 
     /// <summary>The cases, in the order of the crossings and kinds.</summary>
@@ -50,6 +51,26 @@ internal sealed class SweepPlan
 
     /// <summary>What was left out, and why.</summary>
     public IReadOnlyList<(Crossing Crossing, string Fault, string Reason)> Pruned => _pruned;
+
+    /// <summary>Whether a case can be left out, as its crossing comes and goes and another case has waited for it in vain.</summary>
+    public bool IsGivenUp(SweepCase one) => _givenUp.Contains(one.Crossing.Id);
+
+    /// <summary>
+    /// Leaves out a case whose crossing was not reached, where it need not be: two recordings have not agreed on it either, or it was
+    /// seen under a fault alone. A crossing of both recordings that is not reached stays a case, and the sweep is no pass.
+    /// </summary>
+    /// <returns>Whether it was left out.</returns>
+    public bool GiveUp(SweepCase unreached)
+    {
+        if (unreached.After is null && !_unstable.Contains(unreached.Crossing.Id))
+            return false;
+        if (unreached.After is null)
+            _givenUp.Add(unreached.Crossing.Id);
+        _pruned.Add((unreached.Crossing, unreached.FaultName, unreached.After is null
+            ? "the crossing comes and goes: it was in one of two recordings, and then a case waited for it in vain"
+            : "the crossing appeared under another case's fault, and did not when that was done again"));
+        return true;
+    }
 
     /// <summary>Adds the cases of a crossing that was seen only under the fault of a case.</summary>
     /// <returns>The cases; null when the crossing is known, comes and goes with time, or is one too many.</returns>

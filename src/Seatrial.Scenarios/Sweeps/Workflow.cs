@@ -13,6 +13,9 @@ internal abstract class Workflow
     /// <summary>What the user does in it, in one sentence.</summary>
     public abstract string Story { get; }
 
+    /// <summary>Why it cannot be done on a lane; null when it can.</summary>
+    public virtual string? Impossible(Lane lane) => null;
+
     /// <summary>Makes what the workflow starts from, with names of its own. Nothing of this is swept.</summary>
     public abstract Task<Use> PrepareAsync(Lane lane, string name);
 
@@ -21,6 +24,7 @@ internal abstract class Workflow
     [
         new Workflows.Publish(), new Workflows.PublishUpdate(), new Workflows.Yank(), new Workflows.Unyank(), new Workflows.AddOwner(),
         new Workflows.RemoveOwner(), new Workflows.CreateToken(), new Workflows.RevokeToken(), new Workflows.Download(), new Workflows.Search(),
+        new Workflows.UpdateIndex(), new Workflows.PurgeEdge(), new Workflows.FlushCounts(),
     ];
 
     /// <summary>The workflow of this name; null when there is none.</summary>

@@ -32,7 +32,7 @@ public static class TargetFile
         "stranger.login", "stranger.token", "stranger.token-env", "stranger.token-file",
         "scenarios.disabled",
         "database.upstream", "database.listen", "database.connection-env", "database.connection-file",
-        "database.versions", "database.owners", "database.audit", "database.waiting", "database.dead", "database.downloads",
+        "database.versions", "database.owners", "database.audit", "database.waiting", "database.dead", "database.downloads", "database.add-index-job", "database.add-purge-job",
         "storage.upstream", "storage.listen", "storage.bucket", "storage.access-key-env", "storage.secret-key-env", "storage.archive",
         "storage.index", "storage.region",
     ];
@@ -167,6 +167,8 @@ public static class TargetFile
                     Waiting = Optional("database.waiting"),
                     Dead = Optional("database.dead"),
                     Downloads = Optional("database.downloads"),
+                    AddIndexJob = Optional("database.add-index-job"),
+                    AddPurgeJob = Optional("database.add-purge-job"),
                 },
                 StorageProxy = storage ? Proxied("storage") : null,
                 Storage = !storage ? null : new StorageFacts(

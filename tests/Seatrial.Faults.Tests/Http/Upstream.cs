@@ -56,8 +56,9 @@ internal sealed partial class Upstream : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        _listener.Dispose();
+        // A listener that has ended is no longer one to accept with: first the accepting.
         await _accepting;
+        _listener.Dispose();
         await Task.WhenAll(_connections);
         _ended.Dispose();
     }

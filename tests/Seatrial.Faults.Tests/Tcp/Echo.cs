@@ -34,8 +34,8 @@ internal sealed class Echo : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        _listener.Dispose();
         await _accepting;
+        _listener.Dispose();
         _ended.Dispose();
     }
 

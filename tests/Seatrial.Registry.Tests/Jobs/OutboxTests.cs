@@ -121,16 +121,28 @@ public sealed class OutboxTests : IAsyncLifetime
     {
         foreach (var key in new[] { "a", "b", "a", "c", "d" })
             await Add(key);
-        var first = await Outbox.Claim(Database, _clock, 3, default);
+        var first = await Outbox.Claim(Database, _clock, 3, Outbox.NewLease(), default);
         Assert.Equal(["a", "b", "c"], first.Select(job => job.Key));
-        Assert.Equal(["d"], (await Outbox.Claim(Database, _clock, 3, default)).Select(job => job.Key));
+        Assert.Equal(["d"], (await Outbox.Claim(Database, _clock, 3, Outbox.NewLease(), default)).Select(job => job.Key));
         Assert.True(await Finish(first[0]));
         Assert.Equal(3, await Count());
     }
 
+    [Fact]
+    public async Task A_claim_whose_answer_was_lost_is_given_back_and_holds_nobody_up()
+    {
+        await Add("a");
+        var (lost, other) = (Outbox.NewLease(), Outbox.NewLease());
+        await Outbox.Claim(Database, _clock, 1, lost, default);
+        await Outbox.Release(Database, other, default);
+        Assert.Null(await Claim());
+        await Outbox.Release(Database, lost, default);
+        Assert.Equal("a", (await Claim())!.Key);
+    }
+
     private Task Add(string key) => Outbox.Add(Database, "kind", key, _clock.Milliseconds(), default);
 
-    private async Task<Job?> Claim() => (await Outbox.Claim(Database, _clock, 1, default)).SingleOrDefault();
+    private async Task<Job?> Claim() => (await Outbox.Claim(Database, _clock, 1, Outbox.NewLease(), default)).SingleOrDefault();
 
     private Task<long> Count() => Database.Number($"SELECT COUNT(*) FROM jobs", default);
 

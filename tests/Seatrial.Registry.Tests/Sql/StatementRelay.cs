@@ -29,8 +29,8 @@ internal sealed class StatementRelay : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_relays);
         _end.Dispose();
     }

@@ -121,6 +121,12 @@ public sealed record DatabaseStatements
     /// <summary>The names of the tokens that are called <c>@crate</c> and work; absent when it cannot be asked.</summary>
     public string? Tokens { get; init; }
 
+    /// <summary>Adds a job that writes the crate's index file; absent when it is not known how.</summary>
+    public string? AddIndexJob { get; init; }
+
+    /// <summary>Adds a job by which the CDN forgets the crate's index file; absent when it is not known how.</summary>
+    public string? AddPurgeJob { get; init; }
+
     /// <summary>The reference registry's tables.</summary>
     public static DatabaseStatements Reference { get; } = new()
     {
@@ -131,5 +137,7 @@ public sealed record DatabaseStatements
         Dead = "SELECT COUNT(*) FROM jobs WHERE dead_at IS NOT NULL",
         Downloads = "SELECT COALESCE(SUM(d.total), 0) FROM downloads d JOIN versions v ON v.id = d.version_id JOIN crates c ON c.id = v.crate_id WHERE c.canonical = @crate",
         Tokens = "SELECT name FROM tokens WHERE name = @crate AND revoked_at IS NULL",
+        AddIndexJob = "INSERT INTO jobs (kind, key, created_at, run_at) VALUES ('update-index', @crate, 0, 0)",
+        AddPurgeJob = "INSERT INTO jobs (kind, key, created_at, run_at) VALUES ('purge-edge', 'crate/' || @crate, 0, 0)",
     };
 }

@@ -22,10 +22,11 @@ internal sealed class Download : Workflow
     public override async Task<Use> PrepareAsync(Lane lane, string name)
     {
         var (state, package) = await Publishing.FirstAsync(lane, name);
-        return new Downloading(lane, state, package);
+        return new Downloading(lane, state, package, lane.Client);
     }
 
-    private sealed class Downloading(Lane lane, CrateState before, CratePackage package) : ReadingUse(lane, before, package)
+    /// <summary>A download by one way or the other, and what must be counted.</summary>
+    internal sealed class Downloading(Lane lane, CrateState before, CratePackage package, Registry by) : ReadingUse(lane, before, package)
     {
         /// <summary>The reference registry writes its counts once a second.</summary>
         private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(2.5);
@@ -37,7 +38,7 @@ internal sealed class Download : Workflow
         public override async Task<Answer> ActAsync()
         {
             _asked++;
-            var answer = await Registry.Download(Package);
+            var answer = await by.Download(Package);
             if (answer.Status == 200)
                 _whole++;
             return answer;
@@ -70,6 +71,20 @@ internal sealed class Download : Workflow
 
         private async Task<long> CountedAsync(Stores.DatabaseStore database, CancellationToken cancelled) =>
             long.TryParse((await database.TextsAsync(database.Statements.Downloads!, CrateName.Canonicalize(Before.Name), cancelled))[0], out var counted) ? counted : -1;
+    }
+}
+
+/// <summary><c>flush-counts</c>: how the counts of downloads get into the database.</summary>
+internal sealed class FlushCounts : Workflow
+{
+    public override string Name => "flush-counts";
+
+    public override string Story => "The registry writes down the downloads that it has counted since it last did; the download itself is not swept.";
+
+    public override async Task<Use> PrepareAsync(Lane lane, string name)
+    {
+        var (state, package) = await Publishing.FirstAsync(lane, name);
+        return new Download.Downloading(lane, state, package, lane.Direct);
     }
 }
 
