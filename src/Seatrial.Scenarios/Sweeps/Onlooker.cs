@@ -10,7 +10,7 @@ namespace Seatrial.Scenarios.Sweeps;
 /// <remarks>It looks into the stores themselves: a look through the registry would be a crossing like those that are swept.</remarks>
 internal sealed class Onlooker : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _looking;

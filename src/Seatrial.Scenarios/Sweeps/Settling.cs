@@ -6,7 +6,7 @@ internal static class Settling
     /// <summary>A lease of a worker that died lasts 15 s in the reference registry; a few retries with their pauses come after it.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(45);
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Waits.</summary>
     /// <returns>Why it has not settled within <see cref="Limit"/>; null when it has.</returns>
