@@ -78,6 +78,11 @@ public sealed class RecordedStepTests
 
     private static Exchanged Asked(int step, string request) => new()
     {
-        Scenario = Id, Step = step, Boundary = Boundary.ClientRegistry, Request = request, RequestHeaders = [], Milliseconds = 1,
+        Scenario = Id,
+        Step = step,
+        Boundary = Boundary.ClientRegistry,
+        Request = request,
+        RequestHeaders = [],
+        Milliseconds = 1,
     };
 }
