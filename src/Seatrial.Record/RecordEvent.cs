@@ -61,7 +61,7 @@ public sealed record RunStarted : RecordEvent
     /// <summary>The machine the tester ran on.</summary>
     public required MachineFacts Machine { get; init; }
 
-    /// <summary>The rules of the contract that the planned scenarios cite.</summary>
+    /// <summary>All rules of the contract that the tester knows; none for a run without scenarios.</summary>
     public required IReadOnlyList<RuleFacts> Rules { get; init; }
 }
 
@@ -83,7 +83,22 @@ public sealed record MachineFacts(string System, int Cores, string Runtime, stri
 /// <param name="Level">How binding it is: MUST, SHOULD or MAY.</param>
 /// <param name="Text">The rule in one sentence.</param>
 /// <param name="Source">Where it comes from.</param>
-public sealed record RuleFacts(string Id, string Level, string Text, string Source);
+public sealed record RuleFacts(string Id, string Level, string Text, string Source)
+{
+    /// <summary>Who must hold it: <c>registry</c> or <c>cargo</c>; absent when the record does not say.</summary>
+    public string? Holder { get; init; }
+
+    /// <summary>Why no run can look at it; absent when one can.</summary>
+    public string? Untestable { get; init; }
+
+    /// <summary>The planted defects that are known to break it.</summary>
+    public IReadOnlyList<KnownDefect> Defects { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>A planted defect that was caught by a check that cites the rule which it breaks.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Scenario">The id of the scenario that caught it.</param>
+public sealed record KnownDefect(string Name, string Scenario);
 
 /// <summary>A question about what the registry can do, and the answer that decides which scenarios apply.</summary>
 public sealed record CapabilityProbed : RecordEvent

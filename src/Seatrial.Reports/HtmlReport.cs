@@ -3,25 +3,27 @@ using Seatrial.Reports.Page;
 namespace Seatrial.Reports;
 
 /// <summary>
-/// Writes <c>report.html</c>: one page that loads nothing and runs no script. Its content security policy says so to the
+/// Writes <c>report.html</c>: one page that loads nothing and runs no script but its own. Its content security policy says so to the
 /// browser, in case a hostile text should ever get past the escaping.
 /// </summary>
 internal static class HtmlReport
 {
-    private static readonly Markup Style = Markup.Raw(ReadStyle("report.css"));
+    private static readonly Markup Style = Markup.Raw(Read("report.css"));
 
     // Only a page that shows sweeps carries their part.
-    private static readonly Markup SweepStyle = Markup.Raw("\n" + ReadStyle("sweeps.css"));
+    private static readonly Markup SweepStyle = Markup.Raw("\n" + Read("sweeps.css"));
 
     public static string Of(RunView run)
     {
         var parts = Contents.Of(run);
+        // What is searched is in the parts about scenarios.
+        var finds = parts.Any(part => part.Anchor == "catalogue");
         Markup page = $"""
             <!doctype html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src {(finds ? Markup.Raw(Finder.Hash) : Markup.Raw("'none'"))}; base-uri 'none'; form-action 'none'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta name="referrer" content="no-referrer">
@@ -33,8 +35,10 @@ internal static class HtmlReport
             <body class="v-{run.Verdict.Word}">
             {Masthead.Of(run, parts)}
             <main>
+            {(finds ? Finder.Bar(run) : Markup.None)}
             {parts.Select(Body)}</main>
             <footer><p>{run.Start.Tool}. Made from the record of the run alone; the same record gives the same page.</p></footer>
+            {(finds ? Finder.Script : Markup.None)}
             </body>
             </html>
 
@@ -44,10 +48,11 @@ internal static class HtmlReport
 
     private static Markup Body(Section part) => $"{part.Body}\n";
 
-    private static string ReadStyle(string name)
+    /// <summary>A file that is built into this assembly.</summary>
+    internal static string Read(string name)
     {
         using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException("The style sheet is built into this assembly.");
+            ?? throw new InvalidOperationException("Styles and script are built into this assembly.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().TrimEnd();
     }

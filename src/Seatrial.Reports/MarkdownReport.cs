@@ -152,8 +152,7 @@ internal sealed class MarkdownReport
             .Select(scenario => $"- {Code(scenario.Id, MaxSentence)}: {scenario.Verdict.Word}. {Line(scenario.Reason ?? "", MaxSentence)}");
         var lacking = run.Capabilities.Where(probed => !probed.Available)
             .Select(probed => $"- The registry lacks {Line(probed.Capability, MaxSentence)}: {Code(probed.Evidence, MaxSentence)}");
-        var untested = run.Rules.Where(rule => rule.State == RuleState.Untested).Select(rule => rule.Rule.Id).ToList();
-        string[] lines = [.. scenarios, .. lacking, .. untested.Count == 0 ? [] : new[] { Untested(untested) }];
+        string[] lines = [.. scenarios, .. lacking, .. Untested(run)];
         if (lines.Length == 0)
             return;
         Add("## Not tested, and why");
@@ -161,8 +160,15 @@ internal sealed class MarkdownReport
         AddUpTo(NotTestedEnd, "line", lines);
     }
 
-    private static string Untested(List<string> rules) =>
-        $"- {Wording.Count(rules.Count, "rule")} that no check looked at: {Line(string.Join(", ", rules), MaxBlock)}";
+    // A run of few scenarios is about few rules, and what it is not about is only counted.
+    private static IEnumerable<string> Untested(RunView run)
+    {
+        var untested = run.Rules.Where(rule => rule.State == RuleState.Untested).ToLookup(rule => rule.Scenarios.Count > 0, rule => rule.Rule.Id);
+        if (untested[true].Any())
+            yield return $"- {Wording.Count(untested[true].Count(), "rule")} that no check looked at: {Line(string.Join(", ", untested[true]), MaxBlock)}";
+        if (untested[false].Any())
+            yield return $"- {Wording.Count(untested[false].Count(), "rule")} that no scenario of the run is about: see report.html.";
+    }
 
     private void AddUpTo(int end, string noun, IEnumerable<string> items)
     {

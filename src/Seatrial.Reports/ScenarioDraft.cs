@@ -9,6 +9,7 @@ internal sealed class ScenarioDraft(string id)
     private ScenarioStarted? _start;
     private ScenarioFinished? _end;
     private DateTimeOffset _last;
+    private DateTimeOffset? _first;
 
     public void Add(ScenarioStarted start) => _start = start;
 
@@ -17,6 +18,7 @@ internal sealed class ScenarioDraft(string id)
     public void Add(StepEvent inside)
     {
         _last = inside.At > _last ? inside.At : _last;
+        _first ??= inside.At;
         var ordinal = inside.Step ?? 0;
         if (!_steps.TryGetValue(ordinal, out var step))
             _steps.Add(ordinal, step = new StepDraft(ordinal, "Outside of its steps"));
@@ -36,6 +38,7 @@ internal sealed class ScenarioDraft(string id)
             EdgeCases = _start?.EdgeCases ?? [],
             Verdict = verdict,
             Reason = reason,
+            Began = _start?.At ?? _first ?? _end?.At ?? default,
             Duration = Duration(),
             Finished = _end is not null,
             Steps = steps,

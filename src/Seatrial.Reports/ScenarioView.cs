@@ -26,6 +26,9 @@ public sealed record ScenarioView
     /// <summary>Why, in one sentence; absent for a pass.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>When it began; when the record does not say, when something was first recorded of it.</summary>
+    public required DateTimeOffset Began { get; init; }
+
     /// <summary>How long it took; for one that never finished, the time until its last event.</summary>
     public required TimeSpan Duration { get; init; }
 
@@ -68,6 +71,15 @@ public sealed record StepView
 
     /// <summary>The checks made in it, in order.</summary>
     public required IReadOnlyList<Checked> Checks { get; init; }
+
+    /// <summary>The requests and the programs together, in the order in which they began.</summary>
+    public IReadOnlyList<(StepEvent Act, TimeSpan Duration)> Acts =>
+    [
+        .. Exchanges.Select(exchange => (Act: (StepEvent)exchange, Duration: TimeSpan.FromMilliseconds(exchange.Milliseconds)))
+            .Concat(Commands.Select(ran => (Act: (StepEvent)ran, Duration: TimeSpan.FromMilliseconds(ran.Milliseconds))))
+            // What is recorded is recorded when it has ended.
+            .OrderBy(done => done.Act.At.UtcTicks - done.Duration.Ticks),
+    ];
 
     /// <summary>Whether it reached its end and every check in it held.</summary>
     public bool Held => Problem is null && Checks.All(check => check.Passed);

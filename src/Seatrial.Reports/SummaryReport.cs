@@ -92,11 +92,13 @@ internal static class SummaryReport
 
     private static JsonObject Rules(RunView run) => new()
     {
-        // Proven takes a planted defect that breaks the rule and is caught; a record knows of none.
-        ["proven"] = 0,
+        ["total"] = run.Rules.Count,
+        ["proven"] = run.Count(RuleState.Proven),
         ["asserted"] = run.Count(RuleState.Asserted),
         ["broken"] = run.Count(RuleState.Broken),
         ["untested"] = run.Count(RuleState.Untested),
+        ["untestable"] = run.Count(RuleState.Untestable),
+        ["states"] = new JsonObject([.. run.Rules.Select(rule => KeyValuePair.Create(rule.Rule.Id, (JsonNode?)Wording.Word(rule.State)))]),
     };
 
     private static JsonObject Finding(Finding finding) => new()

@@ -118,8 +118,8 @@ internal static class Wording
         }
 
         /// <summary>How far the rules of the contract are supported.</summary>
-        public string RuleTally => $"{Count(run.Rules.Count, "rule")} of the contract: {run.Count(RuleState.Asserted)} asserted, " +
-            $"{run.Count(RuleState.Broken)} broken, {run.Count(RuleState.Untested)} untested";
+        public string RuleTally => $"{Count(run.Rules.Count, "rule")} of the contract: {run.Count(RuleState.Proven)} proven, {run.Count(RuleState.Asserted)} asserted, " +
+            $"{run.Count(RuleState.Broken)} broken, {run.Count(RuleState.Untested)} untested, {run.Count(RuleState.Untestable)} untestable";
     }
 
     /// <summary>The state of a rule as one word.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Seatrial.Record;
@@ -40,8 +41,79 @@ public sealed partial class HtmlTests
     }
 
     [Fact]
-    public void The_policy_of_the_page_forbids_scripts_and_loading() =>
-        Assert.Contains("content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"", Page, StringComparison.Ordinal);
+    public void The_policy_of_the_page_forbids_loading_and_all_scripts_but_its_own()
+    {
+        var script = Assert.Single(Scripts().Matches(Page)).Groups[1].Value;
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        Assert.Contains($"content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\"", Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_without_scenarios_has_no_script_and_its_policy_allows_none()
+    {
+        var page = Report.Html(RunView.From(SweepRecords.Green));
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.Contains("script-src 'none';", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_search_is_hidden_until_its_script_runs() => Assert.Contains("<div id=\"find\" role=\"search\" hidden>", Page, StringComparison.Ordinal);
+
+    [Fact]
+    public void Requests_and_commands_stand_in_the_order_in_which_they_began_each_with_its_stretch_of_the_scenario()
+    {
+        var began = Records.Start.At.AddSeconds(1);
+        Exchanged Ask(string what, double ended, double took) => new()
+        {
+            Scenario = "a/b",
+            Step = 1,
+            At = began.AddMilliseconds(ended),
+            Boundary = Boundary.ClientRegistry,
+            Request = what,
+            RequestHeaders = [],
+            Milliseconds = took,
+        };
+        var page = Report.Html(RunView.From(
+        [
+            Records.Start,
+            Records.Begin("a/b", "It is asked") with { At = began },
+            Records.Step("a/b", 1, Part.Step, "Ask"),
+            Ask("GET late", 900, 100),
+            Ask("GET long", 950, 900),
+            new CommandRan { Scenario = "a/b", Step = 1, At = began.AddMilliseconds(700), Command = "cargo between", Output = "", Errors = "", Milliseconds = 300 },
+            Records.Check("a/b", 1, true, "it holds"),
+            Records.Done("a/b", 1),
+            Records.End("a/b", Verdict.Pass) with { Milliseconds = 1000 },
+            new RunFinished { Milliseconds = 1000 },
+        ]));
+        Assert.Equal(["+50 ms|GET long|5;--for:90", "+400 ms|$ cargo between|40;--for:30", "+800 ms|GET late|80;--for:10"],
+            Stretches().Matches(page).Select(wire => $"{wire.Groups[1]}|{wire.Groups[2]}|{wire.Groups[3]}"));
+    }
+
+    [Fact]
+    public void The_texts_of_what_passed_share_the_room_and_those_of_what_failed_do_not()
+    {
+        var body = new BodyFacts(4096, new string('x', 1500), null);
+        RecordEvent[] Scenario(string id, Verdict verdict) =>
+        [
+            Records.Begin(id, "It is asked"),
+            Records.Step(id, 1, Part.Step, "Ask"),
+            .. Enumerable.Range(0, 10).Select(_ => new Exchanged
+            {
+                Scenario = id, Step = 1, Boundary = Boundary.ClientRegistry, Request = "GET http://h/", RequestHeaders = [], Status = 200, ResponseBody = body, Milliseconds = 1,
+            }),
+            Records.Check(id, 1, verdict == Verdict.Pass, "it holds"),
+            Records.Done(id, 1),
+            Records.End(id, verdict),
+        ];
+        string Run(int passing) => Report.Html(RunView.From(
+        [
+            Records.Start, .. Enumerable.Range(0, passing).SelectMany(number => Scenario($"a/pass-{number}", Verdict.Pass)), .. Scenario("b/fail", Verdict.Fail), new RunFinished { Milliseconds = 1 },
+        ]));
+        Assert.Equal(20, Regex.Count(Run(1), "x{1500}"));
+        Assert.Equal(10, Regex.Count(Run(200), "x{1500}"));
+        Assert.InRange(Encoding.UTF8.GetByteCount(Run(200)), 1_000_000, 4_000_000);
+    }
 
     [Fact]
     public void Headings_never_skip_a_level_downwards()
@@ -82,6 +154,12 @@ public sealed partial class HtmlTests
 
     [GeneratedRegex(@"\sid=""([^""]*)""")]
     private static partial Regex Ids();
+
+    [GeneratedRegex("<script>(.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex Scripts();
+
+    [GeneratedRegex("""<span class="when">([^<]*)</span> <span class="line">([^<]*)</span>.*?style="--from:([^"]*)">""")]
+    private static partial Regex Stretches();
 
     [GeneratedRegex(@"href=""#([^""]*)""")]
     private static partial Regex Links();

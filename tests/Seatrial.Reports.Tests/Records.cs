@@ -24,8 +24,12 @@ internal static class Records
         [
             new RuleFacts("IDX-08", "MUST", "The checksum is the SHA-256 of the stored file in 64 lower-case hex digits.", "cargo download.rs"),
             new RuleFacts("IDX-10", "MUST", "The index answers 404, 410 or 451 for a crate that does not exist.", "cargo http_remote.rs"),
-            new RuleFacts("API-PUB-01", "MUST", "A publish frame as cargo writes it is accepted.", "cargo crates-io lib.rs"),
+            new RuleFacts("API-PUB-01", "MUST", "A publish frame as cargo writes it is accepted.", "cargo crates-io lib.rs")
+            {
+                Holder = "registry", Defects = [new KnownDefect("frame-read-backwards", "publish/new-crate")],
+            },
             new RuleFacts("API-SEARCH-02", "SHOULD", "A search for nothing answers an empty list.", "registry web API"),
+            new RuleFacts("NET-10", "MUST", "A 503 of crates.io after 29 s is told as a timeout.", "cargo crates-io lib.rs") { Holder = "cargo", Untestable = "It is about one host alone." },
         ],
     };
 

@@ -142,11 +142,11 @@ public sealed class RunViewTests
     }
 
     [Fact]
-    public void A_rule_is_broken_by_one_failed_check_asserted_by_checks_that_held_and_otherwise_untested()
+    public void A_rule_is_broken_by_one_failed_check_proven_or_asserted_by_checks_that_held_and_otherwise_untested()
     {
         var states = Full.Rules.ToDictionary(rule => rule.Rule.Id, rule => rule.State);
         Assert.Equal(RuleState.Broken, states["IDX-08"]);
-        Assert.Equal(RuleState.Asserted, states["API-PUB-01"]);
+        Assert.Equal(RuleState.Proven, states["API-PUB-01"]);
         Assert.Equal(RuleState.Untested, states["API-SEARCH-02"]);
     }
 
@@ -160,6 +160,27 @@ public sealed class RunViewTests
         var run = RunView.From([Records.Start with { Rules = [.. new[] { "I10", "I2", "I1" }.Select(id => new RuleFacts(id, "MUST", "", ""))] }]);
         Assert.Equal(["I1", "I2", "I10"], run.Rules.Select(rule => rule.Rule.Id));
     }
+
+    [Fact]
+    public void A_rule_is_proven_when_a_check_held_in_the_scenario_that_has_caught_a_defect_of_it()
+    {
+        Assert.Equal(RuleState.Proven, StateWith("IDX-08", new KnownDefect("wrong-checksum", "publish/new-crate")));
+        Assert.Equal(RuleState.Asserted, StateWith("IDX-08", new KnownDefect("wrong-checksum", "publish/another")));
+        Assert.Equal(RuleState.Asserted, StateWith("IDX-08"));
+        Assert.Equal(RuleState.Untested, StateWith("IDX-10", new KnownDefect("wrong-status", "publish/new-crate")));
+    }
+
+    [Fact]
+    public void A_rule_is_untestable_only_when_no_check_looked_at_it()
+    {
+        Assert.Equal(RuleState.Untestable, State(new RuleFacts("IDX-10", "MUST", "", "") { Untestable = "It needs the host crates.io." }));
+        Assert.Equal(RuleState.Asserted, State(new RuleFacts("IDX-08", "MUST", "", "") { Untestable = "It needs the host crates.io." }));
+    }
+
+    private static RuleState StateWith(string id, params KnownDefect[] defects) => State(new RuleFacts(id, "MUST", "", "") { Defects = defects });
+
+    private static RuleState State(RuleFacts rule) =>
+        RunView.From([Records.Start with { Rules = [rule] }, .. Records.Green[1..]]).Rules.Single(view => view.Rule.Id == rule.Id).State;
 
     [Fact]
     public void A_record_of_two_shards_is_whole_when_both_reached_their_end()

@@ -15,9 +15,19 @@ internal static class DescribeCommand
             var wanted = parsed.GetValue(id)!;
             if (Catalogue.All.FirstOrDefault(scenario => scenario.Id == wanted) is not { } found)
                 return await CommandLine.Say(new Misuse("ID", $"«{wanted}» is not a scenario.", Suggestion.For(wanted, Catalogue.All.Select(scenario => scenario.Id))));
-            await Console.Out.WriteAsync(ScenarioDocument.Markdown(found));
+            await Console.Out.WriteAsync(await PageAsync(found.Id) ?? ScenarioDocument.Markdown(found, []));
             return ExitCode.Kept;
         });
         return command;
+    }
+
+    // The pages below docs/scenarios are made from a run and built into this assembly; a scenario that is new has none yet.
+    private static async Task<string?> PageAsync(string id)
+    {
+        await using var page = typeof(DescribeCommand).Assembly.GetManifestResourceStream($"scenarios/{id}.md");
+        if (page is null)
+            return null;
+        using var reader = new StreamReader(page);
+        return await reader.ReadToEndAsync();
     }
 }

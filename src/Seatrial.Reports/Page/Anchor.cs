@@ -7,6 +7,8 @@ internal static class Anchor
 {
     public static string Scenario(string id) => Name("scenario", id);
 
+    public static string Group(string name) => Name("group", name);
+
     public static string Finding(string id) => Name("finding", id);
 
     public static string Rule(string id) => Name("rule", id);

@@ -2,34 +2,58 @@ using Seatrial.Record;
 
 namespace Seatrial.Reports.Page;
 
-/// <summary>The scenarios in their groups, each as the document of what it did.</summary>
-internal static class Catalogue
+/// <summary>The scenarios in their groups: all at a glance, then each as the document of what it did.</summary>
+internal sealed class Catalogue
 {
+    // What is no pass is what a reader came for; only the rest has to share the room.
+    private static readonly Evidence Whole = new(Evidence.MaxText);
+
+    private readonly Evidence _shared;
+
+    private Catalogue(RunView run) =>
+        _shared = Evidence.Of(run.Scenarios.Where(scenario => scenario.Verdict == Verdict.Pass).SelectMany(scenario => scenario.Steps));
+
     public static Markup Of(RunView run)
     {
         Markup none = $"""<p class="calm">The record holds no scenario.</p>""";
-        var groups = run.Scenarios.GroupBy(scenario => scenario.Group).Select(group => Group(group.Key, [.. group]));
+        var catalogue = new Catalogue(run);
+        ScenarioView[][] groups = [.. run.Scenarios.GroupBy(scenario => scenario.Group).Select(group => group.ToArray())];
         return $"""
             <section id="catalogue">
             <h2>Catalogue</h2>
-            {(run.Scenarios.Count == 0 ? none : Markup.Join(groups))}
+            {(groups.Length == 0 ? none : Glance(groups))}
+            {groups.Select(catalogue.Group)}
             {Outside(run.Outside)}
             </section>
             """;
     }
 
-    private static Markup Group(string name, ScenarioView[] scenarios)
-    {
-        var passed = scenarios.Count(scenario => scenario.Verdict == Verdict.Pass);
-        return $"""
-            <h3 class="group">{name} <span>{passed} of {scenarios.Length} pass</span></h3>
-            <div class="scenarios">
-            {scenarios.Select(Scenario)}
-            </div>
-            """;
-    }
+    private static Markup Glance(ScenarioView[][] groups) => $"""
+        <table class="glance" aria-label="The groups of the catalogue">
+        <tbody>{groups.Select(Row)}</tbody>
+        </table>
+        """;
 
-    private static Markup Scenario(ScenarioView scenario)
+    private static Markup Row(ScenarioView[] group) => $"""
+        <tr><th scope="row"><a href="#{Anchor.Group(group[0].Group)}">{group[0].Group}</a></th><td>{Passed(group)}</td><td>{group.Select(Cell)}</td></tr>
+        """;
+
+    private static Markup Cell(ScenarioView scenario) => $"""
+        <a class="v-{scenario.Verdict.Word}" href="#{Anchor.Scenario(scenario.Id)}" title="{scenario.Id}: {scenario.Verdict.Word}"><span aria-hidden="true">{scenario.Verdict.Sign}</span><span class="hidden">{scenario.Id}: {scenario.Verdict.Word}</span></a>
+        """;
+
+    private static string Passed(ScenarioView[] group) => $"{group.Count(scenario => scenario.Verdict == Verdict.Pass)} of {group.Length} pass";
+
+    private Markup Group(ScenarioView[] group) => $"""
+        <div class="kin" id="{Anchor.Group(group[0].Group)}">
+        <h3 class="group">{group[0].Group} <span>{Passed(group)}</span></h3>
+        <div class="scenarios">
+        {group.Select(Scenario)}
+        </div>
+        </div>
+        """;
+
+    private Markup Scenario(ScenarioView scenario)
     {
         // What needs a reader is open; a link to it then works in every browser, and it is there in print.
         var open = Markup.Raw(scenario.Verdict == Verdict.Pass || scenario.Verdict.Skipped ? "" : " open");
@@ -57,7 +81,7 @@ internal static class Catalogue
         return $"""<p class="reason v-{scenario.Verdict.Word}">{unfinished}{scenario.Reason}</p>""";
     }
 
-    private static Markup Ran(ScenarioView scenario) => $"""
+    private Markup Ran(ScenarioView scenario) => $"""
         {Steps("Setup", Part.Setup, scenario)}
         {Steps("Steps", Part.Step, scenario)}
         <h5>Assertions</h5>
@@ -65,20 +89,20 @@ internal static class Catalogue
         {Steps("Cleanup", Part.Cleanup, scenario)}
         """;
 
-    private static Markup Steps(string heading, Part part, ScenarioView scenario)
+    private Markup Steps(string heading, Part part, ScenarioView scenario)
     {
         StepView[] steps = [.. scenario.Steps.Where(step => step.Part == part)];
         Markup none = $"""<p class="calm">None was recorded.</p>""";
-        Markup list = $"""<ol class="steps">{steps.Select(Step)}</ol>""";
+        Markup list = $"""<ol class="steps">{steps.Select(step => Step(step, scenario))}</ol>""";
         return $"""
             <h5>{heading}</h5>
             {(steps.Length == 0 ? none : list)}
             """;
     }
 
-    private static Markup Step(StepView step) => $"""
+    private Markup Step(StepView step, ScenarioView scenario) => $"""
         <li value="{step.Ordinal}"><p>{step.Title} {Sign.Time(step.Duration)}{Held(step.Checks)}</p>
-        {Problem(step.Problem)}{step.Commands.Select(Evidence.Command)}{step.Exchanges.Select(Evidence.Exchange)}
+        {Problem(step.Problem)}{(scenario.Verdict == Verdict.Pass ? _shared : Whole).Acts(step, scenario.Began, scenario.Duration)}
         </li>
         """;
 
@@ -117,7 +141,7 @@ internal static class Catalogue
             <h3 class="group">{step.Title}</h3>
             <div class="scenarios loose">
             {(step.Checks.Count == 0 ? Markup.None : Evidence.Checks(step.Checks))}
-            {step.Commands.Select(Evidence.Command)}{step.Exchanges.Select(Evidence.Exchange)}
+            {Whole.Acts(step, default, TimeSpan.Zero)}
             </div>
             """;
     }

@@ -14,6 +14,7 @@ internal static class Sign
     {
         var (colour, sign) = state switch
         {
+            RuleState.Proven => (Verdict.Pass, "✓✓"),
             RuleState.Asserted => (Verdict.Pass, "✓"),
             RuleState.Broken => (Verdict.Fail, "✗"),
             _ => (Verdict.Inapplicable, "–"),

@@ -4,12 +4,15 @@ using Seatrial.Record;
 
 namespace Seatrial.Scenarios;
 
-/// <summary>The rules of the contract between cargo and a registry: the file <c>Contract/rules.json</c>.</summary>
+/// <summary>
+/// The rules of the contract between cargo and a registry: the file <c>Contract/rules.json</c>, each with the planted defects that
+/// are known to break it.
+/// </summary>
 public static class RuleBook
 {
     private static readonly Dictionary<string, RuleFacts> Rules = Read();
 
-    /// <summary>All rules, by their id.</summary>
+    /// <summary>All rules, in the order of the file.</summary>
     public static IReadOnlyCollection<RuleFacts> All => Rules.Values;
 
     /// <summary>Whether there is a rule of this id.</summary>
@@ -22,7 +25,8 @@ public static class RuleBook
     private static Dictionary<string, RuleFacts> Read()
     {
         using var file = typeof(RuleBook).Assembly.GetManifestResourceStream("rules.json")!;
-        return JsonSerializer.Deserialize(file, RuleBookJson.Default.RuleFactsArray)!.ToDictionary(rule => rule.Id);
+        return JsonSerializer.Deserialize(file, RuleBookJson.Default.RuleFactsArray)!
+            .ToDictionary(rule => rule.Id, rule => rule with { Defects = [.. KnownDefects.ByRule[rule.Id]] });
     }
 }
 

@@ -36,7 +36,7 @@ public sealed class TrialRun(Target target, (FoundCargo? Found, string Evidence)
         using var http = Registry.NewHttp(target.Roots);
         var probe = new Probe(target, http, secrets, clock, options.Namespace);
         var (found, unusable) = await probe.RunAsync(cancelled);
-        record.Write(Started(scenarios, found));
+        record.Write(Started(found));
         foreach (var exchange in probe.Exchanges)
             record.Write(exchange);
         if (found is null)
@@ -81,14 +81,13 @@ public sealed class TrialRun(Target target, (FoundCargo? Found, string Evidence)
         Ordinals = scenarios.Select((scenario, ordinal) => (scenario.Id, ordinal)).ToDictionary(),
     };
 
-    private RunStarted Started(IReadOnlyList<Scenario> scenarios, ProbeResult? found) => new()
+    private RunStarted Started(ProbeResult? found) => new()
     {
         Tool = options.Tool,
         Seed = options.Seed,
         Namespace = options.Namespace,
         Target = new TargetFacts(target.Index.ToString(), found?.Config.Api, target.Topology),
         Machine = new MachineFacts(RuntimeInformation.OSDescription, Environment.ProcessorCount, RuntimeInformation.FrameworkDescription, cargo.Found?.Version),
-        Rules = [.. scenarios.SelectMany(scenario => ScenarioSource.Of(scenario).Rules).Distinct()
-            .Order(StringComparer.Ordinal).Select(RuleBook.Get)],
+        Rules = [.. RuleBook.All],
     };
 }

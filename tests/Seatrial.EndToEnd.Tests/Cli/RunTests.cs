@@ -1,14 +1,15 @@
 using System.Text.RegularExpressions;
+using Seatrial.EndToEnd.Tests.Pages;
 
 namespace Seatrial.EndToEnd.Tests;
 
-public sealed partial class RunTests
+public sealed partial class RunTests(WholeRun whole)
 {
     [Fact]
     public async Task The_embedded_registry_keeps_every_promise_and_one_that_is_served_gets_the_same_verdicts()
     {
-        using var embedded = new Tool();
-        var run = await embedded.RunAsync();
+        var embedded = whole.Tool;
+        var run = await whole.Result;
         Assert.True(run.ExitCode == 0, run.StandardOutput + run.StandardError);
         Assert.All(embedded.Verdicts(), verdict => Assert.Equal("Pass", verdict.Value));
 

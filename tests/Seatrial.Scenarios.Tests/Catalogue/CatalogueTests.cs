@@ -53,7 +53,7 @@ public sealed partial class CatalogueTests
     [MemberData(nameof(Ids))]
     public void Its_document_has_the_seven_parts(string id)
     {
-        var headings = HeadingPattern().Matches(ScenarioDocument.Markdown(Find(id))).Select(match => match.Groups[1].Value);
+        var headings = HeadingPattern().Matches(ScenarioDocument.Markdown(Find(id), [])).Select(match => match.Groups[1].Value);
         Assert.Equal(["Scenario", "Setup", "Steps", "Assertions", "Cleanup", "Test code", "Edge cases"], headings);
     }
 
