@@ -11,6 +11,7 @@ var root = new RootCommand("Seatrial puts a Cargo package registry through its s
     HistoryCommand.Create(),
     ListCommand.Create(),
     DescribeCommand.Create(),
+    SeedCommand.Create(),
     ServeCommand.Create(),
     DoctorCommand.Create(),
     ReportCommand.Create(),

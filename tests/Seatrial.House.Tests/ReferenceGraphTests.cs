@@ -12,9 +12,10 @@ public sealed class ReferenceGraphTests
         ["Seatrial.Registry"] = ["Seatrial.Cargo"],
         ["Seatrial.Scenarios"] = ["Seatrial.Cargo", "Seatrial.Faults", "Seatrial.Record"],
         ["Seatrial.Reports"] = ["Seatrial.Record"],
+        ["Seatrial.Worlds"] = ["Seatrial.Cargo"],
         ["Seatrial.Faults"] = ["Seatrial.Record"],
         ["Seatrial.Inside"] = [],
-        ["Seatrial.Cli"] = ["Seatrial.Faults", "Seatrial.Record", "Seatrial.Reports", "Seatrial.Scenarios"],
+        ["Seatrial.Cli"] = ["Seatrial.Faults", "Seatrial.Record", "Seatrial.Reports", "Seatrial.Scenarios", "Seatrial.Worlds"],
     };
 
     [Fact]

@@ -38,6 +38,9 @@ internal sealed class RegistryFixture : IAsyncDisposable
 
     public Site Site => Host.Site;
 
+    /// <summary>How to reach its database; null when that is SQLite's file.</summary>
+    public string? Database => _database?.ConnectionString;
+
     public static async Task<RegistryFixture> Start(Wiring? wiring = null, Func<RegistryOptions, RegistryOptions>? change = null)
     {
         var fixture = new RegistryFixture { _database = await PostgreSqlDatabase.Make(), _change = change ?? (options => options) };
