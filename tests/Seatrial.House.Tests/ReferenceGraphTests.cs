@@ -14,6 +14,7 @@ public sealed class ReferenceGraphTests
         ["Seatrial.Reports"] = ["Seatrial.Record"],
         ["Seatrial.Faults"] = ["Seatrial.Record"],
         ["Seatrial.Inside"] = [],
+        ["Seatrial.Load"] = [],
         ["Seatrial.Cli"] = ["Seatrial.Faults", "Seatrial.Record", "Seatrial.Reports", "Seatrial.Scenarios"],
     };
 
