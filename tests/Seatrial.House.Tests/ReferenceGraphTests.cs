@@ -14,8 +14,8 @@ public sealed class ReferenceGraphTests
         ["Seatrial.Reports"] = ["Seatrial.Record"],
         ["Seatrial.Faults"] = ["Seatrial.Record"],
         ["Seatrial.Inside"] = [],
-        ["Seatrial.Load"] = [],
-        ["Seatrial.Cli"] = ["Seatrial.Faults", "Seatrial.Record", "Seatrial.Reports", "Seatrial.Scenarios"],
+        ["Seatrial.Load"] = ["Seatrial.Record"],
+        ["Seatrial.Cli"] = ["Seatrial.Faults", "Seatrial.Load", "Seatrial.Record", "Seatrial.Reports", "Seatrial.Scenarios"],
     };
 
     [Fact]

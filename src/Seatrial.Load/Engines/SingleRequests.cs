@@ -6,28 +6,16 @@ namespace Seatrial.Load.Engines;
 /// <param name="requests">The requests; arrival k makes the one at k modulo their number.</param>
 public sealed class SingleRequests(params Request[] requests) : Workload
 {
-    private readonly Stack<One> _free = [];
+    private readonly Stack<OneRequest> _free = [];
 
     /// <inheritdoc/>
     public override Session Begin(long ordinal)
     {
-        var one = _free.TryPop(out var used) ? used : new One();
+        var one = _free.TryPop(out var used) ? used : new OneRequest();
         one.Request = requests[ordinal % requests.Length];
         return one;
     }
 
     /// <inheritdoc/>
-    public override void Over(Session session) => _free.Push((One)session);
-
-    private sealed class One : Session
-    {
-        public Request? Request { get; set; }
-
-        public override Request? Next()
-        {
-            var request = Request;
-            Request = null;
-            return request;
-        }
-    }
+    public override void Over(Session session) => _free.Push((OneRequest)session);
 }

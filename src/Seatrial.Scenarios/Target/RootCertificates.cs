@@ -39,7 +39,8 @@ public sealed class RootCertificates
             : (null, new Misuse(where, $"{file} holds no certificate.", "Give a PEM file of the authority's certificate (BEGIN CERTIFICATE)."));
     }
 
-    internal SslClientAuthenticationOptions Options()
+    /// <summary>What a connection is told, to trust these roots only.</summary>
+    public SslClientAuthenticationOptions Options()
     {
         var policy = new X509ChainPolicy
         {
