@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Seatrial.Cli.Loads;
 using Seatrial.Record;
 using Seatrial.Reports;
 using Seatrial.Reports.Page;
@@ -16,6 +17,8 @@ internal static class Outcome
         if (view.Sweeps.Count > 0)
             text.Append(Report.Sweeps(view, Width, colours: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null));
         Races(view, text);
+        foreach (var load in view.Loads)
+            text.Append(LoadText.Of(load));
         foreach (var finding in view.Findings.Where(finding => !finding.Scenario.StartsWith("sweep/", StringComparison.Ordinal) && !finding.Scenario.StartsWith("race/", StringComparison.Ordinal)))
             text.AppendLine(CultureInfo.InvariantCulture, $"""
 
@@ -41,6 +44,8 @@ internal static class Outcome
 
         if (view.Races.Count + view.Histories.Count > 0)
             parts.Add(Report.RaceTally(view));
+        foreach (var load in view.Loads)
+            parts.Add($"load {load.Load} {Words(load.Verdict)}");
         text.AppendLine(CultureInfo.InvariantCulture, $"""
 
             {Words(view.Verdict).ToUpperInvariant()}{(view.Interrupted ? " (interrupted)" : "")}: {string.Join("; ", parts)}, in {view.Duration.TotalSeconds:0.0} s, seed {view.Start.Seed}

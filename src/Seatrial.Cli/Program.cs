@@ -9,6 +9,7 @@ var root = new RootCommand("Seatrial puts a Cargo package registry through its s
     SweepCommand.CreateReplay(),
     RaceCommand.Create(),
     HistoryCommand.Create(),
+    LoadCommand.Create(),
     ListCommand.Create(),
     DescribeCommand.Create(),
     SeedCommand.Create(),

@@ -37,6 +37,9 @@ internal sealed class Progress : IAsyncDisposable
     /// <summary>Says what is being done outside of the scenarios.</summary>
     public void Say(string text) => _news.Writer.TryWrite(text);
 
+    /// <summary>Says how far something is that was said to be done: on a terminal at once, in a pipe when nothing ended for a while.</summary>
+    public void Note(string text) => _news.Writer.TryWrite(new Noted(text));
+
     /// <summary>Takes note of an event of the record.</summary>
     public void Show(RecordEvent recorded) => _news.Writer.TryWrite(recorded);
 
@@ -85,6 +88,15 @@ internal sealed class Progress : IAsyncDisposable
                 _saying = said;
                 if (!_console.Profile.Out.IsTerminal)
                     Line(said);
+                break;
+            case Noted noted:
+                _saying = noted.Text;
+                break;
+            case LoadSecond load:
+                _saying = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"load {load.Load}, second {load.Second + 1}: {load.Operations.Sum(one => one.Endings.Values.Sum())} ended");
+                break;
+            case LoadFinished load:
+                Coloured(load.Verdict == Record.Verdict.Pass ? "green" : load.Verdict == Record.Verdict.Fail ? "red" : "yellow", Outcome.Words(load.Verdict), $"load {load.Load} ({load.Milliseconds / 1000:0.0} s): {load.Sentence}");
                 break;
             case SweepStarted sweep:
                 (_sweep, _crossings, _cases, _bad) = (sweep.Workflow, 0, 0, 0);
@@ -144,6 +156,8 @@ internal sealed class Progress : IAsyncDisposable
         else
             Line($"{word,-12} {line}");
     }
+
+    private sealed record Noted(string Text);
 
     private string Now()
     {

@@ -20,6 +20,9 @@ namespace Seatrial.Record;
 [JsonDerivedType(typeof(SweepFinished), "sweep-finished")]
 [JsonDerivedType(typeof(HistoryChecked), "history-checked")]
 [JsonDerivedType(typeof(RaceFinished), "race-finished")]
+[JsonDerivedType(typeof(LoadStarted), "load-started")]
+[JsonDerivedType(typeof(LoadSecond), "load-second")]
+[JsonDerivedType(typeof(LoadFinished), "load-finished")]
 [JsonDerivedType(typeof(RunFinished), "run-finished")]
 public abstract record RecordEvent
 {

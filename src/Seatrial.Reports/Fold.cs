@@ -13,6 +13,7 @@ internal sealed class Fold
     private readonly OrderedDictionary<string, SweepDraft> _sweeps = new(StringComparer.Ordinal);
     private readonly List<RaceFinished> _races = [];
     private readonly List<HistoryChecked> _histories = [];
+    private readonly List<LoadFinished> _loads = [];
     private readonly StepDraft _outside = new(0, "Outside of all scenarios");
     private DateTimeOffset _last;
 
@@ -34,6 +35,7 @@ internal sealed class Fold
             case SweepFinished end: Sweep(end.Workflow).Add(end); break;
             case RaceFinished end: _races.Add(end); break;
             case HistoryChecked end: _histories.Add(end); break;
+            case LoadFinished end: _loads.Add(end); break;
             case StepEvent { Scenario: { } id } inside: Scenario(id).Add(inside); break;
             case StepEvent outside: _outside.Add(outside); break;
         }
@@ -56,6 +58,7 @@ internal sealed class Fold
             Sweeps = sweeps,
             Races = _races,
             Histories = _histories,
+            Loads = _loads,
             Outside = outside,
             Rules = RuleLedger.Of(_starts.SelectMany(each => each.Rules), scenarios, outside.Checks),
             Findings =
@@ -78,7 +81,8 @@ internal sealed class Fold
             .Concat(sweeps.SelectMany(sweep => sweep.Cases, (_, each) => each.Verdict))
             .Concat(sweeps.Select(sweep => sweep.Verdict).Where(verdict => verdict != Verdict.Pass))
             .Concat(_races.Select(race => race.Verdict))
-            .Concat(_histories.Select(history => history.Verdict));
+            .Concat(_histories.Select(history => history.Verdict))
+            .Concat(_loads.Select(load => load.Verdict));
         return AllHeld(outside) ? verdicts : verdicts.Append(Verdict.Fail);
     }
 
@@ -90,7 +94,9 @@ internal sealed class Fold
             yield return "A check outside of all scenarios failed.";
         foreach (var shortfall in sweeps.SelectMany(sweep => sweep.Shortfalls))
             yield return shortfall;
-        if (sweeps.Length + _races.Count + _histories.Count == 0 && scenarios.All(scenario => scenario.Verdict is Verdict.Inapplicable or Verdict.Disabled))
+        foreach (var load in _loads.Where(load => load.Verdict != Verdict.Pass))
+            yield return $"Load {load.Load}: {load.Sentence}";
+        if (sweeps.Length + _races.Count + _histories.Count + _loads.Count == 0 && scenarios.All(scenario => scenario.Verdict is Verdict.Inapplicable or Verdict.Disabled))
             yield return "No scenario ran, so nothing was proved.";
     }
 

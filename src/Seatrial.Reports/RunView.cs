@@ -27,6 +27,9 @@ public sealed record RunView
     /// <summary>The histories that were checked: each random one, and each position of a race that is no pass.</summary>
     public required IReadOnlyList<HistoryChecked> Histories { get; init; }
 
+    /// <summary>The loads, in the order in which they ended.</summary>
+    public required IReadOnlyList<LoadFinished> Loads { get; init; }
+
     /// <summary>What was recorded outside of all scenarios.</summary>
     public required StepView Outside { get; init; }
 

@@ -24,7 +24,7 @@ internal static class SummaryReport
         ["sweeps"] = ArrayOf(run.Sweeps, Sweep),
         ["races"] = ArrayOf(run.Races, Race),
         ["histories"] = ArrayOf(run.Histories.Where(history => history.Position is null), History),
-        ["load"] = new JsonArray(),
+        ["load"] = ArrayOf(run.Loads, Load),
         ["rules"] = Rules(run),
         ["findings"] = ArrayOf(run.Findings, Finding),
     });
@@ -88,6 +88,41 @@ internal static class SummaryReport
         ["faults"] = history.Faults,
         ["objects"] = history.Objects.Sum(kind => kind.Held + kind.Broken + kind.Vacuous + kind.NotDecided),
         ["sentence"] = history.Sentence,
+    };
+
+    private static JsonObject Load(LoadFinished load) => new()
+    {
+        ["load"] = load.Load,
+        ["verdict"] = load.Verdict.Word,
+        ["sentence"] = load.Sentence,
+        ["end"] = load.End,
+        ["seconds"] = Math.Round(load.Milliseconds / 1000, 3),
+        ["goodput"] = Math.Round(load.Goodput, 3),
+        ["cpu_seconds"] = Math.Round(load.Cpu, 3),
+        ["lag_ms"] = Times(load.Lag),
+        ["all"] = Figures(load.All),
+        ["operations"] = ArrayOf(load.Operations, Figures),
+        ["objectives"] = ArrayOf(load.Objectives, objective => new JsonObject
+        {
+            ["objective"] = objective.Name, ["expected"] = objective.Expected, ["actual"] = objective.Actual, ["held"] = objective.Held,
+        }),
+    };
+
+    private static JsonObject Figures(LoadFigures figures) => new()
+    {
+        ["operation"] = figures.Operation,
+        ["ended"] = figures.Ended,
+        ["good"] = figures.Good,
+        ["endings"] = new JsonObject(figures.Endings.Select(ending => KeyValuePair.Create(ending.Key, (JsonNode?)ending.Value))),
+        ["bytes"] = figures.Bytes,
+        ["retried"] = figures.Retried,
+        ["latency_ms"] = Times(figures.Latency),
+        ["uncorrected_ms"] = Times(figures.Uncorrected),
+    };
+
+    private static JsonObject Times(LoadTimes times) => new()
+    {
+        ["p50"] = times.P50, ["p95"] = times.P95, ["p99"] = times.P99, ["p99.9"] = times.P999, ["max"] = times.Max, ["mean"] = times.Mean,
     };
 
     private static JsonObject Rules(RunView run) => new()

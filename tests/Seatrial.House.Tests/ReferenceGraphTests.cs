@@ -15,7 +15,8 @@ public sealed class ReferenceGraphTests
         ["Seatrial.Worlds"] = ["Seatrial.Cargo"],
         ["Seatrial.Faults"] = ["Seatrial.Record"],
         ["Seatrial.Inside"] = [],
-        ["Seatrial.Cli"] = ["Seatrial.Faults", "Seatrial.Record", "Seatrial.Reports", "Seatrial.Scenarios", "Seatrial.Worlds"],
+        ["Seatrial.Load"] = ["Seatrial.Record"],
+        ["Seatrial.Cli"] = ["Seatrial.Faults", "Seatrial.Load", "Seatrial.Record", "Seatrial.Reports", "Seatrial.Scenarios", "Seatrial.Worlds"],
     };
 
     [Fact]
