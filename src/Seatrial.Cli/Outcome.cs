@@ -62,7 +62,9 @@ internal static class Outcome
         foreach (var history in view.Histories.Where(history => history.Position is null))
             text.AppendLine(CultureInfo.InvariantCulture, $"{Words(history.Verdict),-12} {history.Race} history of {history.Operations} operations under {history.Faults} faults: {history.Sentence}");
         foreach (var history in view.Histories.Where(history => history.Verdict == Verdict.Fail).DistinctBy(history => history.Race))
-            text.AppendLine(CultureInfo.InvariantCulture, $"\nBROKEN  {history.Sentence}\n\n{TimelineText.Of(history, Width)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"\nBROKEN  {history.Sentence}\n\n{TimelineText.Of(history, Width)}\n  again     {view.Findings.First(finding => finding.Title == history.Sentence).Replay}");
+        foreach (var history in view.Histories.Where(history => history.Verdict == Verdict.Pass && history.Position is not null))
+            text.AppendLine(CultureInfo.InvariantCulture, $"\nHELD  {history.Sentence}\n\n{TimelineText.Of(history, Width)}");
     }
 
     // In a pipe as wide as people read; on a terminal as wide as that is.

@@ -25,7 +25,7 @@ public enum OperationOutcome
 /// <summary>
 /// A history was checked: several users at once on few objects, and whether what they were told can be explained by any order
 /// of their operations. For a random history under faults there is always one; for a race of two clients, one for each position
-/// that is no pass.
+/// that is no pass, and for the one that was asked for.
 /// </summary>
 public sealed record HistoryChecked : RecordEvent
 {
@@ -62,7 +62,10 @@ public sealed record HistoryChecked : RecordEvent
     /// <summary>How many objects of each kind were checked, and what they came to.</summary>
     public required IReadOnlyList<CheckedObjects> Objects { get; init; }
 
-    /// <summary>The smallest set of operations of one object that no order explains, in the order in which they began; empty unless the verdict is fail.</summary>
+    /// <summary>
+    /// The smallest set of operations of one object that no order explains, in the order in which they began; empty unless the verdict is fail.
+    /// For a position of a race what both clients did, also where it holds.
+    /// </summary>
     public IReadOnlyList<TimelineOperation> Counterexample { get; init; } = [];
 
     /// <summary>The faults that were at work during the counterexample.</summary>

@@ -30,6 +30,9 @@ public sealed record RaceFinished : RecordEvent
     /// <summary>How many times something was looked at.</summary>
     public required int Checks { get; init; }
 
+    /// <summary>The positions, in the order of the crossings; each can be run again by its id.</summary>
+    public IReadOnlyList<RacePlace> Places { get; init => field = value ?? []; } = [];
+
     /// <summary>Why crossings were left out, each with how many.</summary>
     public IReadOnlyList<string> LeftOut { get; init => field = value ?? []; } = [];
 
@@ -42,3 +45,11 @@ public sealed record RaceFinished : RecordEvent
     /// <summary>How long it took.</summary>
     public required double Milliseconds { get; init; }
 }
+
+/// <summary>One position of a race: where the one client was held while the other one ran.</summary>
+/// <param name="Id">Its id, the same in every run: the race's name and eight hex digits.</param>
+/// <param name="Crossing">The crossing.</param>
+/// <param name="Reached">Whether the client was held there.</param>
+/// <param name="Waited">Whether the other one waited meanwhile.</param>
+/// <param name="Broken">Whether something did not hold.</param>
+public sealed record RacePlace(string Id, string Crossing, bool Reached, bool Waited, bool Broken);

@@ -16,15 +16,16 @@ internal static class Replay
         return $"./seatrial run{filter} --seed {start.Seed}{Target(start.Target)}";
     }
 
-    /// <summary>The command line that shows a case of a sweep again; its id is the same in every run, so no seed is needed.</summary>
+    /// <summary>The command line that shows a case of a sweep or a position of a race again; its id is the same in every run, so no seed is needed.</summary>
     public static string OfCase(RunStarted start, string id) => $"./seatrial replay {Word(id)}{(start.Target.Topology == "external" ? " --target FILE" : Target(start.Target))}";
 
     /// <summary>
-    /// The command line that runs a race again, or a history of the same operations and faults; at which times they meet no seed says.
+    /// The command line that shows a position of a race again, or makes a history of the same operations and faults; at which times they
+    /// meet no seed says.
     /// </summary>
-    public static string Of(RunStarted start, HistoryChecked history) => history.Position is null
-        ? $"./seatrial history --seed {history.Seed}{(history.Clients > 0 ? $" --clients {history.Clients}" : "")}{Target(start.Target)}"
-        : $"./seatrial race {Word(history.Race)}{Target(start.Target)}";
+    public static string Of(RunStarted start, HistoryChecked history) => history.Position is { } position
+        ? OfCase(start, position)
+        : $"./seatrial history --seed {history.Seed}{(history.Clients > 0 ? $" --clients {history.Clients}" : "")}{Target(start.Target)}";
 
     private static string Target(TargetFacts target) => target.Topology switch
     {

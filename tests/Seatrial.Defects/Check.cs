@@ -14,4 +14,8 @@ internal sealed record Check(string Command, string Finding)
 
     /// <summary>A scenario fails with a check that cites a rule.</summary>
     public static Check Scenario(string id, string rule) => new($"run {id}", rule);
+
+    /// <summary>A random history that no order of its operations explains.</summary>
+    /// <param name="invariant">The invariant that the history is about.</param>
+    public static Check History(string invariant) => new("history --seconds 10 --clients 6 --seed 1", invariant);
 }

@@ -68,7 +68,7 @@ public sealed class RaceReportTests
         Assert.Contains("fault: A held at COMMIT", Report.Markdown(run), StringComparison.Ordinal);
         Assert.Contains("<failure", Report.JUnit(run), StringComparison.Ordinal);
         var finding = Assert.Single(JsonDocument.Parse(Report.Summary(run)).RootElement.GetProperty("findings").EnumerateArray());
-        Assert.Equal(("mutual-removal-0a0b0c0d", "I9", "./seatrial race mutual-removal"),
+        Assert.Equal(("mutual-removal-0a0b0c0d", "I9", "./seatrial replay mutual-removal-0a0b0c0d"),
             (finding.GetProperty("id").GetString(), finding.GetProperty("invariant").GetString(), finding.GetProperty("replay").GetString()));
     }
 

@@ -52,6 +52,17 @@ internal sealed class RaceCommand
         return command;
     }
 
+    /// <summary>Whether an id is that of a position of a race.</summary>
+    public static bool HasRun(string id) => RaceOf(id) is not null;
+
+    /// <summary>One position of a race again.</summary>
+    public static Task<int> ReplayAsync(RunFolder folder, ParseResult parsed, string topology, string id, CancellationToken cancelled) =>
+        RecordedRun.RunAsync(folder, parsed, topology, $"Starting the reference registry ({topology})",
+            run => new Racing(Lanes.Of(topology), new RacingOptions { Lanes = 1, Seed = run.Seed, Namespace = run.Namespace, Only = id }, run.Record, run.Secrets, TimeProvider.System)
+                .RunAsync([RaceOf(id)!], cancelled), cancelled);
+
+    private static string? RaceOf(string id) => id.LastIndexOf('-') is > 0 and var at && Racing.Races.Any(race => race.Name == id[..at]) ? id[..at] : null;
+
     private RacingOptions Options(Recorded run, int lanes, ParseResult parsed) =>
         new() { Lanes = lanes, Seed = run.Seed, MostPositions = parsed.GetValue(_positions), Namespace = run.Namespace };
 

@@ -69,17 +69,23 @@ internal sealed class SweepCommand
         return command;
     }
 
-    /// <summary><c>seatrial replay</c>: one case again.</summary>
+    /// <summary><c>seatrial replay</c>: one case of a sweep, or one position of a race, again.</summary>
     public static Command CreateReplay()
     {
         var sweep = new SweepCommand();
         sweep._topology.AcceptOnlyFromAmong(RunningRegistry.Topologies);
-        var id = new Argument<string>("ID") { Description = "The case, as reports name it." };
-        var command = new Command("replay", "One failed case of a sweep again.") { id, sweep._topology, sweep._target };
+        var id = new Argument<string>("ID") { Description = "The case or the position, as reports name it." };
+        var command = new Command("replay", "One case of a sweep, or one position of a race, again.") { id, sweep._topology, sweep._target };
         sweep._folder.AddTo(command);
-        command.SetAction((parsed, cancelled) => sweep.RunAsync(parsed, parsed.GetValue(id), cancelled));
+        command.SetAction((parsed, cancelled) => sweep.ReplayAsync(parsed, parsed.GetValue(id)!, cancelled));
         return command;
     }
+
+    private Task<int> ReplayAsync(ParseResult parsed, string id, CancellationToken cancelled) => !RaceCommand.HasRun(id)
+        ? RunAsync(parsed, id, cancelled)
+        : parsed.GetValue(_target) is null
+        ? RaceCommand.ReplayAsync(_folder, parsed, parsed.GetValue(_topology)!, id, cancelled)
+        : CommandLine.Say(new Misuse("--target", "a race runs on reference registries of its own.", $"Leave it out: ./seatrial replay {id}"));
 
     private async Task<int> RunAsync(ParseResult parsed, string? only, CancellationToken cancelled)
     {
@@ -151,6 +157,6 @@ internal sealed class SweepCommand
         var at = id.LastIndexOf('-');
         return at > 0 && Sweep.Workflows.Any(workflow => workflow.Name == id[..at])
             ? ([id[..at]], null)
-            : ([], new Misuse($"«{id}»", "is not the id of a case.", "The ids of cases stand in the report, such as publish-7f3a2c01."));
+            : ([], new Misuse($"«{id}»", "is the id of no case and of no position.", "They stand in the report, such as publish-7f3a2c01 or same-version-0b1c2d3e."));
     }
 }

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Seatrial.Scenarios;
@@ -11,8 +10,6 @@ namespace Seatrial.Cli.Topology;
 /// <summary>The embedded registry with something of ours on each of its boundaries; its database has no wire, and is tapped from inside.</summary>
 internal static class EmbeddedLane
 {
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
-
     /// <summary>Starts one.</summary>
     /// <param name="program">The registry's program, and what stands before its options: a defect, say.</param>
     /// <param name="cancelled">Ends the wait.</param>
@@ -22,7 +19,7 @@ internal static class EmbeddedLane
             return (null, InsideAssembly.Missing);
         var folder = Directory.CreateTempSubdirectory("seatrial-lane-").FullName;
         var (port, edge, storage) = (Machine.FreePort(), Machine.FreePort(), Machine.FreePort());
-        var (key, secret, token) = (Secret(), Secret(), $"sea_{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 32)}");
+        var (key, secret, token) = (Machine.Secret(), Machine.Secret(), $"sea_{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 32)}");
         Part? part = null;
         int? ProcessId() => part?.ProcessId;
         var taps = new Taps();
@@ -41,15 +38,15 @@ internal static class EmbeddedLane
         [
             .. program, "--data", Path.Combine(folder, "data"), "--port", $"{port}", "--edge-port", $"{edge}", "--storage-port", $"{storage}",
             "--storage-url", taps.Storage("registry", storage, ProcessId), "--purge-url", taps.Purge("registry", edge, ProcessId),
-            "--origin-url", Url(taps.Origin(port)), "--public-url", taps.Client(port), "--public-edge-url", Url(edge),
+            "--origin-url", Machine.Url(taps.Origin(port)), "--public-url", taps.Client(port), "--public-edge-url", Machine.Url(edge),
         ], new Dictionary<string, string>(database.Variables(inside))
         {
             ["SEATRIAL_ADMIN_TOKEN"] = token,
             ["SEATRIAL_STORAGE_KEY"] = key,
             ["SEATRIAL_STORAGE_SECRET"] = secret,
-            ["SEATRIAL_PURGE_SECRET"] = Secret(),
+            ["SEATRIAL_PURGE_SECRET"] = Machine.Secret(),
         });
-        var problem = await part.ReadyAsync(token => ReadyAsync($"{Url(port)}/health/ready", token), cancelled);
+        var problem = await part.ReadyAsync(token => Question.IsAnsweredAsync($"{Machine.Url(port)}/health/ready", refusalCounts: false, token), cancelled);
         if (problem is null && database.Processes.Count == 0)
             problem = "the tap inside the registry was not reached by it";
         if (problem is not null)
@@ -61,12 +58,16 @@ internal static class EmbeddedLane
         return (new LaneFacts
         {
             Watch = taps.Watch,
-            Index = new Uri($"{Url(edge)}/index/"),
-            DirectApi = Url(port),
+            Index = new Uri($"{Machine.Url(edge)}/index/"),
+            DirectApi = Machine.Url(port),
             Publisher = new User(null, token),
-            Replicas = [("the registry", Url(port))],
-            Database = new DatabaseStore(Sqlite(Path.Combine(folder, "data", "registry.db")), IsolationLevel.ReadUncommitted, DatabaseStatements.Reference),
-            Storage = new StorageFacts(Url(storage), StorageFacts.ReferenceBucket, key, secret),
+            Replicas = [("the registry", Machine.Url(port))],
+            Database = new DatabaseStore(Sqlite(Path.Combine(folder, "data", "registry.db")), IsolationLevel.ReadUncommitted, DatabaseStatements.Reference with
+            {
+                // SQLite tells of no transactions. But to begin its log again it must wait for all that are open, and says whether it did.
+                IdleInTransaction = "PRAGMA wal_checkpoint(RESTART)",
+            }),
+            Storage = new StorageFacts(Machine.Url(storage), StorageFacts.ReferenceBucket, key, secret),
             Processes = [new LaneProcess("registry", ProcessId, part.RestartAsync)],
             OpenConnections = () => taps.Open,
             Logs = [part.Log],
@@ -74,26 +75,6 @@ internal static class EmbeddedLane
         }, null);
     }
 
-    /// <summary>A real question: whether database and storage answer, and not only whether the process runs.</summary>
-    public static async Task<bool> ReadyAsync(string url, CancellationToken cancelled)
-    {
-        using var http = new HttpClient { Timeout = AnswerLimit };
-        try
-        {
-            using var answer = await http.GetAsync(url, cancelled);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException && !cancelled.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
-    // No pool: what is read after a case must not hold the file that a restarted registry opens.
     private static System.Data.Common.DbDataSource Sqlite(string file) => SqliteFactory.Instance.CreateDataSource(
         new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 2 }.ConnectionString);
-
-    private static string Url(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
-
-    private static string Secret() => RandomNumberGenerator.GetHexString(40, lowercase: true);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Seatrial.Cli.Topology;
@@ -12,16 +11,14 @@ internal sealed class FullTopology
     private const int Replicas = 2;
     private const int Workers = 2;
 
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
-
     private readonly List<(string Name, Part Process, string Url)> _parts = [];
     private readonly List<IAsyncDisposable> _started = [];
     private readonly Dictionary<string, string> _secrets = new()
     {
-        ["SEATRIAL_STORAGE_KEY"] = Secret(),
-        ["SEATRIAL_STORAGE_SECRET"] = Secret(),
-        ["SEATRIAL_PURGE_SECRET"] = Secret(),
-        ["SEATRIAL_DOWNLOAD_SECRET"] = Secret(),
+        ["SEATRIAL_STORAGE_KEY"] = Machine.Secret(),
+        ["SEATRIAL_STORAGE_SECRET"] = Machine.Secret(),
+        ["SEATRIAL_PURGE_SECRET"] = Machine.Secret(),
+        ["SEATRIAL_DOWNLOAD_SECRET"] = Machine.Secret(),
         ["SEATRIAL_ADMIN_TOKEN"] = $"sea_{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 32)}",
     };
 
@@ -34,7 +31,7 @@ internal sealed class FullTopology
 
     private SweptStores? _swept;
 
-    private string Front => Url(_port);
+    private string Front => Machine.Url(_port);
 
     /// <summary>Starts everything; what was started is stopped again when a later part fails.</summary>
     /// <param name="data">Where it keeps its data; null for a temporary folder.</param>
@@ -67,7 +64,7 @@ internal sealed class FullTopology
         Keep("postgres", cluster.Process, $"127.0.0.1:{cluster.Port}", cluster);
         _secrets["SEATRIAL_DATABASE"] = cluster.ConnectionString;
         var storage = Machine.FreePort();
-        _swept = new SweptStores(cluster.ConnectionString, Url(storage), _secrets["SEATRIAL_STORAGE_KEY"], _secrets["SEATRIAL_STORAGE_SECRET"]);
+        _swept = new SweptStores(cluster.ConnectionString, Machine.Url(storage), _secrets["SEATRIAL_STORAGE_KEY"], _secrets["SEATRIAL_STORAGE_SECRET"]);
         if (await StartRegistryAsync("storage", storage, ["--parts", "storage", "--storage-port", $"{storage}", "--data", Path.Combine(_folder, "storage")], "/", cancelled) is { } noStorage)
             return noStorage;
         var replicas = Enumerable.Range(0, Replicas).Select(_ => Machine.FreePort()).ToArray();
@@ -86,11 +83,11 @@ internal sealed class FullTopology
         Keep("varnish", varnish.Process, Front, varnish);
         if (_taps is not null)
             return null;
-        await DoctorFile.WriteAsync(_folder, Arguments("api", 0, Url(storage), Front, Front), _secrets);
+        await DoctorFile.WriteAsync(_folder, Arguments("api", 0, Machine.Url(storage), Front, Front), _secrets);
         var (prometheus, noPrometheus) = await Prometheus.StartAsync(_folder, [.. replicas, .. workers], RegistryProgram.Alerts(_program), cancelled);
         if (prometheus is null)
             return noPrometheus;
-        Keep("prometheus", prometheus.Process, Url(prometheus.Port), prometheus);
+        Keep("prometheus", prometheus.Process, Machine.Url(prometheus.Port), prometheus);
         return null;
     }
 
@@ -106,7 +103,7 @@ internal sealed class FullTopology
     {
         int? ProcessId() => _parts.FirstOrDefault(part => part.Name == name).Process?.ProcessId;
         if (_taps is null)
-            return await StartRegistryAsync(name, port, Arguments(parts, port, Url(storage), Front, front), "/health/ready", cancelled);
+            return await StartRegistryAsync(name, port, Arguments(parts, port, Machine.Url(storage), Front, front), "/health/ready", cancelled);
         _secrets["SEATRIAL_DATABASE"] = _swept!.Database.Replace($"Port={database}", $"Port={_taps.Database(side, database, ProcessId)}", StringComparison.Ordinal);
         return await StartRegistryAsync(
             name, port, Arguments(parts, port, _taps.Storage(side, storage, ProcessId), _taps.Purge(side, _port, ProcessId), front), "/health/ready", cancelled);
@@ -115,21 +112,9 @@ internal sealed class FullTopology
     private async Task<string?> StartRegistryAsync(string name, int port, string[] arguments, string question, CancellationToken cancelled)
     {
         var part = await Part.StartAsync(name, Path.Combine(_folder, $"{name}.log"), "TERM", [_program, "serve", .. arguments], _secrets);
-        Keep(name, part, Url(port), part);
-        return await part.ReadyAsync(async token =>
-        {
-            using var http = new HttpClient { Timeout = AnswerLimit };
-            try
-            {
-                // The storage refuses an unsigned question, which is an answer too; the others must say that they are ready.
-                using var answer = await http.GetAsync($"{Url(port)}{question}", token);
-                return answer.IsSuccessStatusCode || question == "/";
-            }
-            catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException && !token.IsCancellationRequested)
-            {
-                return false;
-            }
-        }, cancelled);
+        Keep(name, part, Machine.Url(port), part);
+        // The storage refuses an unsigned question.
+        return await part.ReadyAsync(token => Question.IsAnsweredAsync($"{Machine.Url(port)}{question}", refusalCounts: question == "/", token), cancelled);
     }
 
     private RunningRegistry Running(bool temporary) => new(
@@ -157,8 +142,4 @@ internal sealed class FullTopology
         _parts.Add((name, process, url));
         _started.Add(part);
     }
-
-    private static string Url(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
-
-    private static string Secret() => RandomNumberGenerator.GetHexString(40, lowercase: true);
 }

@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace Seatrial.Cli.Topology;
 
-/// <summary>What the full topology needs of this machine: programs, free ports, and a user that is not root.</summary>
+/// <summary>What topologies need of this machine: programs, free ports, secrets, and a user that is not root.</summary>
 internal static class Machine
 {
     /// <summary>Finds a program by the PATH, and in further folders.</summary>
@@ -34,6 +35,12 @@ internal static class Machine
             }
         }
     }
+
+    /// <summary>The URL of what listens on a port here.</summary>
+    public static string Url(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+
+    /// <summary>A new secret that only the parts of one topology know.</summary>
+    public static string Secret() => RandomNumberGenerator.GetHexString(40, lowercase: true);
 
     private const int FirstPort = 10_000;
     private const int LastPort = 32_000;

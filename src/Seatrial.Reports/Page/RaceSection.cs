@@ -14,7 +14,7 @@ internal static class RaceSection
         {(run.Races.Count == 0 ? Markup.None : RacesAre)}
         {run.Races.Select(race => Race(run, race))}
         {run.Histories.Where(history => history.Position is null).Select(history => Random(run, history))}
-        {run.Histories.Where(history => history.Position is not null).Where(history => run.Races.All(race => race.Race != history.Race)).Select(history => Card(run, history))}
+        {run.Histories.Where(history => history.Position is not null && history.Verdict == Verdict.Fail && run.Races.All(race => race.Race != history.Race)).Select(history => Card(run, history))}
         </section>
         """;
 
@@ -25,18 +25,38 @@ internal static class RaceSection
 
     private static Markup Race(RunView run, RaceFinished race)
     {
-        HistoryChecked[] broken = [.. run.Histories.Where(history => history.Position is not null && history.Race == race.Race)];
+        HistoryChecked[] told = [.. run.Histories.Where(history => history.Position is not null && history.Race == race.Race)];
+        HistoryChecked[] broken = [.. told.Where(history => history.Verdict == Verdict.Fail)], held = [.. told.Except(broken)];
         Markup more = $"""<p class="calm">{Wording.Count(broken.Length - MostDrawn, "more position")} in the record.</p>""";
         return $"""
             <h3 class="group">{Sign.Of(race.Verdict)} {race.Race} <span>{Positions(race)}, {Wording.Time(TimeSpan.FromMilliseconds(race.Milliseconds))}</span></h3>
             <p class="calm">{race.Story}</p>
             {(broken.Length == 0 ? Said(race.Verdict, race.Sentence) : Markup.Join(broken.Take(MostDrawn).Select(history => Card(run, history))))}
             {(broken.Length > MostDrawn ? more : Markup.None)}
+            {held.Select(Held)}
+            {(race.Places.Count == 0 ? Markup.None : Places(run, race))}
             {(race.LeftOut.Count == 0 ? Markup.None : LeftOut(race))}
             """;
     }
 
     private static string Positions(RaceFinished race) => $"held at {race.Reached} of {Wording.Count(race.Positions, "position")}, {race.Waited} waited, {race.Broken} broken";
+
+    // A position that was asked for is drawn, also when it holds.
+    private static Markup Held(HistoryChecked history) => $"""
+        <p class="over">{history.Crossing ?? ""}</p>
+        {Said(history.Verdict, history.Sentence)}
+        {Timeline.Of(history)}
+        """;
+
+    private static Markup Places(RunView run, RaceFinished race) => $"""
+        <details class="fold"><summary>{Wording.Count(race.Places.Count, "position")}, each with the command that runs it again</summary>
+        <ul class="lines">{race.Places.Select(place => Place(run, place))}</ul></details>
+        """;
+
+    private static Markup Place(RunView run, RacePlace place) => $"""
+        <li>{Sign.Of(place.Broken ? Verdict.Fail : place.Reached ? Verdict.Pass : Verdict.Hollow)} <span>{Legible.Cut(place.Crossing, MaxText)}{(place.Waited ? ", and B waited" : "")}</span>
+        <code class="command">{Replay.OfCase(run.Start, place.Id)}</code></li>
+        """;
 
     private static Markup LeftOut(RaceFinished race) => $"""<p class="calm">Crossings left out: {string.Join("; ", race.LeftOut)}.</p>""";
 

@@ -61,6 +61,8 @@ public static class HistoryCheck
             Verdict = verdict,
             Sentence = sentence,
             Operations = history.Operations.Count,
+            Broken = shown is null ? [] : [.. broken.DistinctBy(one => one.Kind).Select(one => new BrokenInvariant(Invariant(one.Kind), "in the history", "an order of all operations that explains what was told",
+                $"none for {(one.Counterexample.Count == 1 ? "1 operation" : $"{one.Counterexample.Count} operations")} of {Name(one.Kind, one.Key, "the")}"))],
             Objects = [.. verdicts.GroupBy(each => each.Kind).Select(kind => new CheckedObjects(Word(kind.Key), Count(kind, Decision.Held),
                 Count(kind, Decision.Broken), Count(kind, Decision.Vacuous), Count(kind, Decision.NotDecided) + Count(kind, Decision.Disputed)))],
             Counterexample = shown is null ? [] : [.. shown.Counterexample.Select(operation => new TimelineOperation(
@@ -141,8 +143,17 @@ public static class HistoryCheck
 
     private static int Count(IEnumerable<ObjectVerdict> verdicts, Decision decision) => verdicts.Count(verdict => verdict.Decision == decision);
 
-    private static string Name(ObjectKind kind, Key key) =>
-        $"The {Word(kind)} {string.Join(' ', new[] { key.Crate, key.Version, key.User }.OfType<string>())}";
+    private static string Name(ObjectKind kind, Key key, string the = "The") =>
+        $"{the} {Word(kind)} {string.Join(' ', new[] { key.Crate, key.Version, key.User }.OfType<string>())}";
+
+    // What the histories of one kind of object are about, in the words of the sweeps.
+    private static string Invariant(ObjectKind kind) => kind switch
+    {
+        ObjectKind.LastOwner => "I9",
+        ObjectKind.Downloads => "I10",
+        ObjectKind.Index => "I11",
+        _ => "I7",
+    };
 
     private static string Word(ObjectKind kind) => kind switch
     {

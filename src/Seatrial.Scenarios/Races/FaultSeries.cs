@@ -23,6 +23,9 @@ internal sealed class FaultSeries(Lane lane, HistoryRecorder recorder, Names nam
     /// <summary>How long all of them may take to end after the last: a hang ends with the registry's own time limits.</summary>
     private static readonly TimeSpan LastEnding = TimeSpan.FromSeconds(40);
 
+    // One of so many that were drawn: in the time of one restart many other faults are done, and nothing else is done by anybody.
+    private const int StopsDrawn = 4;
+
     private const int MostOccurrences = 2, LongestKept = 300;
 
     private readonly List<ArmedFault> _done = [];
@@ -47,7 +50,10 @@ internal sealed class FaultSeries(Lane lane, HistoryRecorder recorder, Names nam
         while (!ends() && _possible.Length > 0)
         {
             var (crossing, kind) = _possible[chance.Next(_possible.Length)];
+            var stops = chance.Next(StopsDrawn) == 0;
             var (occurrence, sticky, kept) = (1 + chance.Next(MostOccurrences), chance.Next(3) == 0, TimeSpan.FromMilliseconds(chance.Next(LongestKept)));
+            if (kind.StopsProcess && kind is not Pause && !stops)
+                continue;
             await DoAsync(new Fault(kind, crossing with { Occurrence = occurrence }) { Sticky = sticky && kind.HasSticky && crossing.Traits.HasFlag(Traits.Retried) }, kept, cancelled);
         }
 

@@ -19,7 +19,13 @@ internal sealed class HistoryClient(Lane lane, HistoryRecorder recorder, IReadOn
     // So many actions go by until the next version is the newest that is asked for: enough that clients meet at each.
     private const int ActionsOfAVersion = 8;
 
+    // So many versions back lies what is yanked and downloaded.
+    private const int Behind = 4;
+
     private const int MostActions = 20_000;
+
+    /// <summary>What somebody waits who was not answered, as a user would: a registry that is down would fill the history with nothing else.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
 
     // It may lag behind what was acknowledged, and never goes back (I11).
     private static readonly View Edge = new("index at the edge", Promise.Monotonic);
@@ -27,15 +33,23 @@ internal sealed class HistoryClient(Lane lane, HistoryRecorder recorder, IReadOn
     private readonly IndexStore[] _replicas = [.. lane.Stores.OfType<IndexStore>().Where(store => store.Name.StartsWith("index of", StringComparison.Ordinal))];
 
     /// <summary>Asks until it is told to end.</summary>
-    public async Task RunAsync(Func<bool> ends, CancellationToken cancelled)
+    /// <param name="pace">Keeps it near the others.</param>
+    /// <param name="ends">Whether it is to end.</param>
+    /// <param name="cancelled">Ends it.</param>
+    public async Task RunAsync(Pace pace, Func<bool> ends, CancellationToken cancelled)
     {
         var chance = new Random(seed);
-        for (var number = 0; number < MostActions && !ends(); number++)
+        for (var action = 0; action < MostActions && !ends(); action++)
         {
             cancelled.ThrowIfCancellationRequested();
-            // All chance is drawn before anything is done, so that nothing that is told changes what is asked next.
-            var (kind, crate, near, far) = (chance.Next(100), crates[chance.Next(crates.Count)], chance.Next(3), chance.Next((number / ActionsOfAVersion) + 3));
-            await ActAsync(kind, crate, Version((number / ActionsOfAVersion) + near), Version(far), number, cancelled);
+            // All chance is drawn before anything is done, so that nothing that is told changes what is asked next. The first crate is what
+            // most are after.
+            var (kind, crate, newest) = (chance.Next(100), crates[chance.Next(2) * chance.Next(crates.Count)], action / ActionsOfAVersion);
+            var (near, far) = (newest + chance.Next(3), Math.Max(0, newest - chance.Next(Behind)));
+            // Both users act: whoever has been removed can be added again by the other one, or a crate would soon refuse everything.
+            var user = chance.Next(2) == 0 ? lane.Publisher : lane.Stranger;
+            if (!pace.LeavesOut(action) && !await ActAsync(kind, user, crate, near, far, action, cancelled))
+                await Task.Delay(Breath, lane.Watch.Clock, cancelled);
         }
     }
 
@@ -43,7 +57,7 @@ internal sealed class HistoryClient(Lane lane, HistoryRecorder recorder, IReadOn
     public async Task OnceAsync(string crate, CancellationToken cancelled)
     {
         foreach (var kind in Kinds)
-            await ActAsync(kind, crate, Version(1), Version(0), 0, cancelled);
+            await ActAsync(kind, lane.Publisher, crate, near: 1, far: 0, IsOfOwners(kind) ? 1 : 0, cancelled);
     }
 
     /// <summary>Publishes the first version of a crate, without a fault.</summary>
@@ -64,14 +78,7 @@ internal sealed class HistoryClient(Lane lane, HistoryRecorder recorder, IReadOn
         foreach (var crate in crates)
         {
             string[] versions = [.. history.Operations.Where(operation => operation.Act == Act.Publish && operation.Key.Crate == crate).Select(operation => operation.Key.Version!).Distinct()];
-            var reads = versions.Select(version => (Version: version, Sum: recorder.Begin(name, Act.ReadVersion, new Key(crate, version)), Flag: recorder.Begin(name, Act.ReadYanked, new Key(crate, version)))).ToArray();
-            var answer = await lane.Direct.Crate(crate);
-            foreach (var (version, sum, flag) in reads)
-            {
-                Checksum(sum, answer, version);
-                Flag(flag, answer, version);
-            }
-
+            await VersionsAsync(lane.Direct, crate, versions);
             Owners(recorder.Begin(name, Act.ReadOwners, new Key(crate)), await lane.Direct.Owners(crate, lane.Publisher));
             foreach (var store in lane.Stores.OfType<IndexStore>())
             {
@@ -82,61 +89,76 @@ internal sealed class HistoryClient(Lane lane, HistoryRecorder recorder, IReadOn
     }
 
     // One of each, by what it is drawn as.
-    private static readonly int[] Kinds = [0, 30, 40, 50, 56, 62, 72, 78, 84, 94];
+    private static readonly int[] Kinds = [0, 30, 40, 50, 56, 62, 78, 84, 94];
 
-    private async Task ActAsync(int kind, string crate, string near, string far, int number, CancellationToken cancelled)
+    // Of another user than the publisher, so that there is something to change.
+    private static bool IsOfOwners(int kind) => kind is 50 or 56;
+
+    // Whether it was answered.
+    private async Task<bool> ActAsync(int kind, User user, string crate, int near, int far, int number, CancellationToken cancelled)
     {
         // Sometimes both users are added and removed, so that a crate can come to its last owner.
-        var (login, key) = (number % 3 == 0 ? lane.PublisherLogin : lane.Stranger.Login!, new Key(crate, far));
+        var (login, older, newer) = (number % 3 == 0 ? lane.PublisherLogin : lane.Stranger.Login!, new Key(crate, Version(far)), new Key(crate, Version(near)));
         switch (kind)
         {
             case < 30:
-                var package = Package(crate, near, number);
-                Written(recorder.Begin(name, Act.Publish, new Key(crate, near), checksum: package.Checksum.Text), await lane.Client.Publish(package, lane.Publisher));
-                break;
+                var package = Package(crate, newer.Version!, number);
+                return Written(recorder.Begin(name, Act.Publish, newer, checksum: package.Checksum.Text), await lane.Client.Publish(package, user));
             case < 40:
-                Written(recorder.Begin(name, Act.Yank, key), await lane.Client.Yank(crate, far, lane.Publisher));
-                break;
+                return Written(recorder.Begin(name, Act.Yank, older), await lane.Client.Yank(crate, older.Version!, user));
             case < 50:
-                Written(recorder.Begin(name, Act.Unyank, key), await lane.Client.Unyank(crate, far, lane.Publisher));
-                break;
+                return Written(recorder.Begin(name, Act.Unyank, older), await lane.Client.Unyank(crate, older.Version!, user));
             case < 56:
-                Written(recorder.Begin(name, Act.AddOwner, new Key(crate, null, login)), await lane.Client.AddOwner(crate, login, lane.Publisher));
-                break;
+                return Written(recorder.Begin(name, Act.AddOwner, new Key(crate, null, login)), await lane.Client.AddOwner(crate, login, user));
             case < 62:
-                Written(recorder.Begin(name, Act.RemoveOwner, new Key(crate, null, login)), await lane.Client.RemoveOwner(crate, login, lane.Publisher));
-                break;
-            case < 72:
-                Checksum(recorder.Begin(name, Act.ReadVersion, new Key(crate, near)), await lane.Client.Crate(crate), near);
-                break;
+                return Written(recorder.Begin(name, Act.RemoveOwner, new Key(crate, null, login)), await lane.Client.RemoveOwner(crate, login, user));
             case < 78:
-                Flag(recorder.Begin(name, Act.ReadYanked, key), await lane.Client.Crate(crate), far);
-                break;
+                return await VersionsAsync(lane.Client, crate, [.. Enumerable.Range(far, near - far + 1).Select(Version)]);
             case < 84:
-                Owners(recorder.Begin(name, Act.ReadOwners, new Key(crate)), await lane.Client.Owners(crate, lane.Publisher));
-                break;
+                return Owners(recorder.Begin(name, Act.ReadOwners, new Key(crate)), await lane.Client.Owners(crate, user));
             case < 94:
-                await IndexAsync(crate, number, cancelled);
-                break;
+                return await IndexAsync(crate, number, cancelled);
             default:
-                await DownloadAsync(key);
-                break;
+                return await DownloadAsync(older);
         }
     }
 
-    private async Task IndexAsync(string crate, int number, CancellationToken cancelled)
+    // One answer tells of every version: each of them is a read of its checksum and of its flag.
+    private async Task<bool> VersionsAsync(Registry registry, string crate, string[] versions)
+    {
+        var reads = versions.Select(version => (Version: version, Sum: recorder.Begin(name, Act.ReadVersion, new Key(crate, version)), Flag: recorder.Begin(name, Act.ReadYanked, new Key(crate, version)))).ToArray();
+        var seen = Versions(await registry.Crate(crate));
+        foreach (var (version, sum, flag) in reads)
+        {
+            if (seen is null)
+            {
+                sum.End(OperationOutcome.Unknown);
+                flag.End(OperationOutcome.Unknown);
+                continue;
+            }
+
+            sum.Saw(seen.GetValueOrDefault(version).Checksum);
+            if (seen.TryGetValue(version, out var found))
+                flag.Saw(found.Yanked);
+            else
+                flag.End(OperationOutcome.Refused);
+        }
+
+        return seen is not null;
+    }
+
+    private async Task<bool> IndexAsync(string crate, int number, CancellationToken cancelled)
     {
         // Behind the edge, and at each replica.
         if (number % (_replicas.Length + 1) is > 0 and var place)
         {
             var store = _replicas[place - 1];
-            Lines(recorder.Begin(name, Act.ReadIndex, new Key(crate), new View(store.Name, Promise.Monotonic)), await store.ReadAsync(crate, [], cancelled));
-            return;
+            return Lines(recorder.Begin(name, Act.ReadIndex, new Key(crate), new View(store.Name, Promise.Monotonic)), await store.ReadAsync(crate, [], cancelled));
         }
 
         var read = recorder.Begin(name, Act.ReadIndex, new Key(crate), Edge);
         var answer = await lane.Client.Index(IndexPath.For(crate));
-        Lines(read, answer.Status switch
+        return Lines(read, answer.Status switch
         {
             200 => IndexStore.Held(Edge.Name, answer.Body),
             404 or 410 or 451 => new Holding(Edge.Name) { Versions = [] },
@@ -145,7 +167,7 @@ internal sealed class HistoryClient(Lane lane, HistoryRecorder recorder, IReadOn
     }
 
     // The bytes as a read of the version: how often it was counted is the sweep's to look at.
-    private async Task DownloadAsync(Key key)
+    private async Task<bool> DownloadAsync(Key key)
     {
         var read = recorder.Begin(name, Act.ReadVersion, key, View.Archive);
         var answer = await lane.Client.Download(key.Crate, key.Version!, Cargo.Checksum.Of("any"u8));
@@ -154,7 +176,8 @@ internal sealed class HistoryClient(Lane lane, HistoryRecorder recorder, IReadOn
         else if (answer.Status == 404)
             read.Saw((string?)null);
         else
-            read.End(OperationOutcome.Unknown);
+            return Unanswered(read);
+        return true;
     }
 
     private CratePackage Package(string crate, string version, int number) => Client.Package(crate, version, string.Create(CultureInfo.InvariantCulture, $"{name} {number} {seed}"));
@@ -162,44 +185,36 @@ internal sealed class HistoryClient(Lane lane, HistoryRecorder recorder, IReadOn
     private static string Version(int number) => string.Create(CultureInfo.InvariantCulture, $"1.0.{number}");
 
     // A 4xx in the contract's words says that it was not done; anything else than success leaves it open.
-    private static void Written(HistoryRecorder.Call call, Answer answer) => call.End(
-        answer.IsSuccess ? OperationOutcome.Ok
-        : answer.Status == 409 && answer.HasErrors ? OperationOutcome.Conflict
-        : Told.Refused(answer) ? OperationOutcome.Refused
-        : OperationOutcome.Unknown);
-
-    private static void Checksum(HistoryRecorder.Call call, Answer answer, string version)
+    private static bool Written(HistoryRecorder.Call call, Answer answer)
     {
-        if (Versions(answer) is not { } versions)
-            call.End(OperationOutcome.Unknown);
-        else
-            call.Saw(versions.GetValueOrDefault(version).Checksum);
+        var outcome = answer.IsSuccess ? OperationOutcome.Ok
+            : answer.Status == 409 && answer.HasErrors ? OperationOutcome.Conflict
+            : Told.Refused(answer) ? OperationOutcome.Refused
+            : OperationOutcome.Unknown;
+        call.End(outcome);
+        return outcome != OperationOutcome.Unknown;
     }
 
-    private static void Flag(HistoryRecorder.Call call, Answer answer, string version)
+    private static bool Unanswered(HistoryRecorder.Call call)
     {
-        if (Versions(answer) is not { } versions)
-            call.End(OperationOutcome.Unknown);
-        else if (versions.TryGetValue(version, out var found))
-            call.Saw(found.Yanked);
-        else
-            call.End(OperationOutcome.Refused);
+        call.End(OperationOutcome.Unknown);
+        return false;
     }
 
-    private static void Owners(HistoryRecorder.Call call, Answer answer)
+    private static bool Owners(HistoryRecorder.Call call, Answer answer)
     {
-        if (answer.Status == 200)
-            call.Saw(answer.JsonTexts("users", "login"));
-        else
-            call.End(OperationOutcome.Unknown);
+        if (answer.Status != 200)
+            return Unanswered(call);
+        call.Saw(answer.JsonTexts("users", "login"));
+        return true;
     }
 
-    private static void Lines(HistoryRecorder.Call call, Holding held)
+    private static bool Lines(HistoryRecorder.Call call, Holding held)
     {
-        if (held.Versions is { } versions)
-            call.Saw([.. versions.Select(version => version.Number)]);
-        else
-            call.End(OperationOutcome.Unknown);
+        if (held.Versions is not { } versions)
+            return Unanswered(call);
+        call.Saw([.. versions.Select(version => version.Number)]);
+        return true;
     }
 
     private static Dictionary<string, (string? Checksum, bool Yanked)>? Versions(Answer answer) =>

@@ -68,12 +68,12 @@ public sealed class HistoryRun(Func<CancellationToken, Task<(LaneFacts? Lane, st
         foreach (var crate in crates)
             await ClientOf("founder").FoundAsync(crate);
         var faults = new FaultSeries(lane, recorder, names, seen, Seeds.For(options.Seed, "faults"));
-        var began = clock.GetTimestamp();
+        var (began, pace) = (clock.GetTimestamp(), new Pace());
         bool Ends() => cancelled.IsCancellationRequested || clock.GetElapsedTime(began) > options.Time;
         await Task.WhenAll(
         [
             faults.RunAsync(Ends, cancelled),
-            .. Enumerable.Range(1, options.Clients).Select(number => ClientOf(string.Create(CultureInfo.InvariantCulture, $"client-{number}")).RunAsync(Ends, cancelled)),
+            .. Enumerable.Range(1, options.Clients).Select(number => ClientOf(string.Create(CultureInfo.InvariantCulture, $"client-{number}")).RunAsync(pace, Ends, cancelled)),
         ]);
         lane.Watch.Record(Names.None);
         var restless = await RestAsync(lane, cancelled);

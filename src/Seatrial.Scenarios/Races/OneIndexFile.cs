@@ -1,5 +1,4 @@
 using Seatrial.Scenarios.Sweeps;
-using Seatrial.Scenarios.Sweeps.Workflows;
 
 namespace Seatrial.Scenarios.Races;
 
@@ -10,14 +9,6 @@ internal sealed class OneIndexFile : Race
 
     public override string Story => "Two clients publish two versions of one crate, so that its index file is written twice: both are in it.";
 
-    public override async Task<Duel> PrepareAsync(Lane lane, string name)
-    {
-        var (state, first) = await Publishing.FirstAsync(lane, name);
-        var (one, other) = (Client.Package(name, "0.2.0", "A"), Client.Package(name, "0.3.0", "B"));
-        return new Duel(name,
-            Client.Publishing(lane, "A", one, lane.Publisher, lane.PublisherLogin),
-            Client.Publishing(lane, "B", other, lane.Publisher, lane.PublisherLogin),
-            [first, one, other],
-            [new("both are published", Told.Done, Told.Done, state.With(one, lane.PublisherLogin).With(other, lane.PublisherLogin))]);
-    }
+    public override Task<Duel> PrepareAsync(Lane lane, string name) => Duel.OfPublishesAsync(lane, name, ("0.2.0", "0.3.0"), (state, one, other) =>
+        [new("both are published", Told.Done, Told.Done, state.With(one, lane.PublisherLogin).With(other, lane.PublisherLogin))]);
 }

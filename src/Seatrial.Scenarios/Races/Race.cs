@@ -1,4 +1,5 @@
 using Seatrial.Scenarios.Sweeps;
+using Seatrial.Scenarios.Sweeps.Workflows;
 
 namespace Seatrial.Scenarios.Races;
 
@@ -27,7 +28,24 @@ internal abstract class Race
 /// <param name="B">The client who runs meanwhile.</param>
 /// <param name="Packages">Everything that is published under the crate's name, sooner or later.</param>
 /// <param name="Orders">All that both may be told, and what must be there then.</param>
-internal sealed record Duel(string Crate, Client A, Client B, IReadOnlyList<CratePackage> Packages, IReadOnlyList<Order> Orders);
+internal sealed record Duel(string Crate, Client A, Client B, IReadOnlyList<CratePackage> Packages, IReadOnlyList<Order> Orders)
+{
+    /// <summary>Two clients of one owner who each publish a version of a crate that is there.</summary>
+    /// <param name="lane">The registry.</param>
+    /// <param name="name">The crate, which nobody has had.</param>
+    /// <param name="versions">What A and what B publishes.</param>
+    /// <param name="orders">All that both may be told, from the crate as it was and the two packages.</param>
+    public static async Task<Duel> OfPublishesAsync(
+        Lane lane, string name, (string A, string B) versions, Func<CrateState, CratePackage, CratePackage, IReadOnlyList<Order>> orders)
+    {
+        var (state, first) = await Publishing.FirstAsync(lane, name);
+        var (one, other) = (Client.Package(name, versions.A, "A"), Client.Package(name, versions.B, "B"));
+        return new Duel(name,
+            Client.Publishing(lane, "A", one, lane.Publisher, lane.PublisherLogin),
+            Client.Publishing(lane, "B", other, lane.Publisher, lane.PublisherLogin),
+            [first, one, other], orders(state, one, other));
+    }
+}
 
 /// <summary>One of the two clients of a race.</summary>
 /// <param name="Name">Who it is: <c>A (admin)</c>.</param>

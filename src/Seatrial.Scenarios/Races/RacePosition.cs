@@ -15,7 +15,11 @@ internal sealed class RacePosition(Lane lane, Race race, Crossing at, SteadyCros
     private const int IdBytes = 4;
 
     /// <summary>Its id, the same in every run.</summary>
-    public string Id => $"{race.Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{race.Name}\n{at.Id}")).AsSpan(0, IdBytes))}";
+    public string Id => IdOf(race, at);
+
+    /// <summary>The id of the position of a race at a crossing.</summary>
+    public static string IdOf(Race race, Crossing at) =>
+        $"{race.Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{race.Name}\n{at.Id}")).AsSpan(0, IdBytes))}";
 
     /// <summary>Runs it once.</summary>
     /// <param name="name">The name of a crate that nobody has had.</param>
@@ -44,7 +48,7 @@ internal sealed class RacePosition(Lane lane, Race race, Crossing at, SteadyCros
         if (both is null || (both.Released - both.Held > LongestHold && (IsOutage(both.First.Answer) || IsOutage(both.Second.Answer))))
             return null;
         await CheckAsync(duel, both, unsettled, look, cancelled);
-        return new PositionRun(both.Waited, look.Checks, look.Broken.Count == 0 ? null : Event(duel, both, look.Broken, seed));
+        return new PositionRun(both.Waited, look.Checks, Event(duel, both, look.Broken, seed));
     }
 
     private async Task CheckAsync(Duel duel, Interleaved<Answer> both, string? unsettled, Look look, CancellationToken cancelled)
@@ -73,31 +77,32 @@ internal sealed class RacePosition(Lane lane, Race race, Crossing at, SteadyCros
 
     private HistoryChecked Event(Duel duel, Interleaved<Answer> both, IReadOnlyList<BrokenInvariant> broken, ulong seed)
     {
-        var (one, other) = (CaseRun.Words(both.First.Answer), CaseRun.Words(both.Second.Answer));
+        var (one, other, holds) = (CaseRun.Words(both.First.Answer), CaseRun.Words(both.Second.Answer), broken.Count == 0);
         return new HistoryChecked
         {
             Race = race.Name,
             Position = Id,
             Crossing = at.Id,
             Seed = seed,
-            Verdict = Verdict.Fail,
+            Verdict = holds ? Verdict.Pass : Verdict.Fail,
             Sentence = $"{duel.A.Name} asked to {duel.A.Wish}, was held at {at.Id} while {duel.B.Name} asked to {duel.B.Wish}"
-                + $"{(both.Waited ? " and waited" : "")}, and was told {one}; {duel.B.Name} was told {other}; and {broken[0].Actual} ({broken[0].Invariant}).",
+                + $"{(both.Waited ? " and waited" : "")}, and was told {one}; {duel.B.Name} was told {other}; and "
+                + (holds ? "all stores agree with it." : $"{broken[0].Actual} ({broken[0].Invariant})."),
             Operations = 2,
             Clients = 2,
             Objects = [],
             Broken = broken,
             Counterexample =
             [
-                Shown(duel.A, both.First, one),
-                Shown(duel.B, both.Second, other),
+                Shown(duel.A, both.First, one, !holds),
+                Shown(duel.B, both.Second, other, !holds),
             ],
             Marks = [new TimelineMark($"A held at {at.Id}", both.Held, both.Released)],
         };
     }
 
-    private static TimelineOperation Shown(Client client, Timed<Answer> timed, string told) => new(
-        client.Name, $"{client.Wish}: {told}", Meaning(timed.Answer), timed.From, timed.Until, Violating: true);
+    private static TimelineOperation Shown(Client client, Timed<Answer> timed, string told, bool violating) => new(
+        client.Name, $"{client.Wish}: {told}", Meaning(timed.Answer), timed.From, timed.Until, violating);
 
     private static OperationOutcome Meaning(Answer answer) =>
         answer.IsSuccess ? OperationOutcome.Ok
@@ -111,5 +116,5 @@ internal sealed class RacePosition(Lane lane, Race race, Crossing at, SteadyCros
 /// <summary>What one position of a race came to.</summary>
 /// <param name="Waited">Whether B waited for A.</param>
 /// <param name="Checks">How many times something was looked at.</param>
-/// <param name="Broken">What did not hold; null when all did.</param>
-internal sealed record PositionRun(bool Waited, int Checks, HistoryChecked? Broken);
+/// <param name="Checked">What both did and were told, and what did not hold.</param>
+internal sealed record PositionRun(bool Waited, int Checks, HistoryChecked Checked);

@@ -11,7 +11,7 @@ namespace Seatrial.Scenarios.Races;
 /// <param name="atRest">What the registry does by itself.</param>
 /// <param name="newName">Gives a name that no crate has had.</param>
 /// <param name="options">How races are run.</param>
-/// <param name="record">Takes each position that is no pass.</param>
+/// <param name="record">Takes each position that is no pass, and the one that was asked for.</param>
 internal sealed class RaceRun(Lane lane, Race race, Recording atRest, Func<string> newName, RacingOptions options, Action<RecordEvent> record)
 {
     /// <summary>How often a position is begun that is not reached.</summary>
@@ -31,7 +31,7 @@ internal sealed class RaceRun(Lane lane, Race race, Recording atRest, Func<strin
         }
         catch (LaneBroken broken)
         {
-            finished = Finished(0, [], [], [], [], $"The race could not be run: {broken.Message}");
+            finished = Finished(0, [], [], $"The race could not be run: {broken.Message}");
         }
 
         return finished with { Milliseconds = clock.GetElapsedTime(start).TotalMilliseconds };
@@ -50,26 +50,29 @@ internal sealed class RaceRun(Lane lane, Race race, Recording atRest, Func<strin
         }
 
         places = Chosen(places, leftOut);
-        var (runs, missed) = (new List<PositionRun>(), new List<Crossing>());
+        var runs = new List<(RacePlace Place, PositionRun? Run)>();
         foreach (var place in places)
         {
-            if (await PositionAsync(new RacePosition(lane, race, place, steady), cancelled) is not { } run)
-            {
-                missed.Add(place);
-                continue;
-            }
-
-            runs.Add(run);
-            if (run.Broken is not null)
-                record(run.Broken);
+            var position = new RacePosition(lane, race, place, steady);
+            var run = await PositionAsync(position, cancelled);
+            runs.Add((new RacePlace(position.Id, place.Id, run is not null, run?.Waited == true, run?.Checked.Verdict == Verdict.Fail), run));
+            if (run is not null && (options.Only is not null || run.Checked.Verdict == Verdict.Fail))
+                record(run.Checked);
         }
 
-        return Finished(steady.All.Count, places, runs, missed, leftOut, null);
+        return Finished(steady.All.Count, runs, leftOut, null);
     }
 
     // In the order of A's crossings, whichever they are.
     private List<Crossing> Chosen(List<Crossing> places, List<string> leftOut)
     {
+        if (options.Only is { } only)
+        {
+            var chosen = places.FindAll(place => RacePosition.IdOf(race, place) == only);
+            leftOut.AddRange(Enumerable.Repeat("not the position that was asked for", places.Count - chosen.Count));
+            return chosen;
+        }
+
         if (options.MostPositions is not { } most || places.Count <= most)
             return places;
         int[] numbers = [.. Enumerable.Range(0, places.Count)];
@@ -106,28 +109,31 @@ internal sealed class RaceRun(Lane lane, Race race, Recording atRest, Func<strin
         return recording;
     }
 
-    private RaceFinished Finished(
-        int crossings, List<Crossing> places, List<PositionRun> runs, List<Crossing> missed, List<string> leftOut, string? problem)
+    private RaceFinished Finished(int crossings, List<(RacePlace Place, PositionRun? Run)> positions, List<string> leftOut, string? problem)
     {
-        var (broken, waited) = (runs.Where(run => run.Broken is not null).ToArray(), runs.Count(run => run.Waited));
-        var (verdict, sentence) = (problem, broken, places.Count, missed.Count) switch
+        PositionRun[] runs = [.. positions.Select(position => position.Run).OfType<PositionRun>()], broken = [.. runs.Where(run => run.Checked.Verdict == Verdict.Fail)];
+        string[] missed = [.. positions.Where(position => position.Run is null).Select(position => position.Place.Crossing)];
+        var waited = runs.Count(run => run.Waited);
+        var (verdict, sentence) = (problem, broken, positions.Count, missed.Length) switch
         {
             ({ } why, _, _, _) => (Verdict.HarnessError, why),
-            (_, [var first, ..], _, _) => (Verdict.Fail, first.Broken!.Sentence),
+            (_, [var first, ..], _, _) => (Verdict.Fail, first.Checked.Sentence),
+            (_, _, 0, _) when options.Only is { } only => (Verdict.Hollow, $"A comes to no crossing whose position is {only}, so nothing was proved."),
             (_, _, 0, _) => (Verdict.Hollow, "A can be held at none of its crossings, so nothing was proved."),
-            (_, _, _, > 0) => (Verdict.Hollow, $"A was not held at {string.Join(", ", missed.Take(MostTold).Select(place => place.Id))}{(missed.Count > MostTold ? " and more" : "")}."),
-            _ => (Verdict.Pass, $"Held at each of {places.Count} crossings, some order explains what both were told, and all stores agree; in {waited} of them B waited for A."),
+            (_, _, _, > 0) => (Verdict.Hollow, $"A was not held at {string.Join(", ", missed.Take(MostTold))}{(missed.Length > MostTold ? " and more" : "")}."),
+            _ => (Verdict.Pass, $"Held at each of {positions.Count} crossings, some order explains what both were told, and all stores agree; in {waited} of them B waited for A."),
         };
         return new RaceFinished
         {
             Race = race.Name,
             Story = race.Story,
             Crossings = crossings,
-            Positions = places.Count,
-            Reached = runs.Count,
+            Positions = positions.Count,
+            Reached = runs.Length,
             Waited = waited,
             Broken = broken.Length,
             Checks = runs.Sum(run => run.Checks),
+            Places = [.. positions.Select(position => position.Place)],
             LeftOut = [.. leftOut.GroupBy(reason => reason).OrderByDescending(same => same.Count()).Select(same => $"{same.Count()}: {same.Key}")],
             Verdict = verdict,
             Sentence = sentence,

@@ -17,6 +17,9 @@ public sealed record RacingOptions
     /// <summary>How many positions of each race are run at most; the seed chooses them. All when absent.</summary>
     public int? MostPositions { get; init; }
 
+    /// <summary>The id of the only position that is run; all when absent.</summary>
+    public string? Only { get; init; }
+
     /// <summary>What every name begins with.</summary>
     public required string Namespace { get; init; }
 }

@@ -1,5 +1,3 @@
-using Seatrial.Registry.Index;
-
 namespace Seatrial.Defects;
 
 /// <summary>The edge is told once that an index file has changed, and never again when that fails.</summary>
@@ -11,12 +9,6 @@ internal static class PurgeNotRepeated
         "The edge is told once that an index file has changed, and never again when that fails.",
         Check.Sweep("yank", "I4", "error"))
     {
-        Wiring = Wiring.Standard with { UpdateIndex = Wiring.Standard.UpdateIndex.Replace("release-replicas", Release) },
+        Wiring = Wiring.Standard with { UpdateIndex = Wiring.Standard.UpdateIndex.Replace("release-replicas", Purging.Release) },
     };
-
-    private static Task<Refusal?> Release(IndexAttempt attempt)
-    {
-        attempt.Site.IndexHolds.Release(attempt.Path, attempt.Job.Lease);
-        return Task.FromResult<Refusal?>(null);
-    }
 }

@@ -1,5 +1,3 @@
-using Seatrial.Registry.Index;
-
 namespace Seatrial.Defects;
 
 /// <summary>The edge is not told that an index file has changed.</summary>
@@ -11,12 +9,6 @@ internal static class PurgeNotSent
         "The edge is not told that an index file has changed.",
         Check.Scenario("publish/new-version", "API-PUB-12"))
     {
-        Wiring = Wiring.Standard with { UpdateIndex = Wiring.Standard.UpdateIndex.Replace("purge-edge", _ => Task.FromResult<Refusal?>(null)).Replace("release-replicas", Release) },
+        Wiring = Wiring.Standard with { UpdateIndex = Wiring.Standard.UpdateIndex.Replace("purge-edge", _ => Task.FromResult<Refusal?>(null)).Replace("release-replicas", Purging.Release) },
     };
-
-    private static Task<Refusal?> Release(IndexAttempt attempt)
-    {
-        attempt.Site.IndexHolds.Release(attempt.Path, attempt.Job.Lease);
-        return Task.FromResult<Refusal?>(null);
-    }
 }

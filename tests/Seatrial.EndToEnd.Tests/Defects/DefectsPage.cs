@@ -19,9 +19,10 @@ internal static partial class DefectsPage
             Each of these {Hunts.Planted.Count} defects is a copy of the reference registry with one bug of a real registry in it
             ([tests/Seatrial.Defects](../tests/Seatrial.Defects)); the product has no switches for them. A run of the tests starts each, lets
             the command look at it, and demands that a finding names that invariant or rule and not just any. The registry without the bug
-            passes the same scenarios, and ten cases of each of the same sweeps, chosen by the seed. This page is written by that run (`SEATRIAL_UPDATE_DOCS=1`); the time is how long the tester took to
-            find it, start of the registry included for a sweep, while other hunts ran beside it. What only a race
-            finds is told in [races.md](races.md).
+            passes the same scenarios, ten cases of each of the same sweeps, chosen by the seed, and the same histories: up to three, with
+            the seeds 1 to 3, since no seed says when clients meet. This page is written by that run (`SEATRIAL_UPDATE_DOCS=1`); the time is how long the tester took to
+            find it, start of the registry included except for `run`, while other hunts ran beside it. What races and histories are is told
+            in [races.md](races.md).
 
             | defect | incident | what it does | caught by | finding | s |
             |---|---|---|---|---|---:|

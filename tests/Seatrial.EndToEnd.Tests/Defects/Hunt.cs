@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Seatrial.Cli.Topology;
 using Seatrial.Record;
 using Seatrial.Scenarios;
+using Seatrial.Scenarios.Races;
 using Seatrial.Scenarios.Sweeps;
 
 namespace Seatrial.EndToEnd.Tests.Defects;
@@ -18,37 +19,81 @@ internal sealed record Hunt(IReadOnlySet<string> Findings, IReadOnlyList<string>
     // Of each sweep of the registry as it is; all of its cases are run elsewhere.
     private const int MostCleanCases = 10;
 
+    // So many are made of each, when nothing is found before.
+    private const int Histories = 3;
+
     // What stands for an invariant when the tester itself could not go on.
     private const string Tester = "the tester";
 
     // Names are of one sweep and one registry, so they can be the same in all.
-    private const string Namespace = "planted";
+    public const string Namespace = "planted";
 
     /// <summary>Whether nothing was found.</summary>
     public bool IsGreen => Details.Count == 0;
 
+    /// <summary>What was found in a history, with its counterexample; null when the command was another one.</summary>
+    public HistoryChecked? History { get; init; }
+
     /// <summary>Looks for a defect, as its check says.</summary>
-    public static Task<Hunt> For(PlantedDefect defect) => defect.IsSwept
-        ? Sweep([PlantedDefect.Program, "--defect", defect.Name], defect.Subject, defect.Faults, defect.Finding)
-        : Run(() => RegistryProcess.StartWithDefectAsync(defect.Name), defect.Subject);
+    public static Task<Hunt> For(PlantedDefect defect)
+    {
+        string[] program = [PlantedDefect.Program, "--defect", defect.Name];
+        return defect.Verb switch
+        {
+            "sweep" => Sweep(program, defect.Subject, defect.Faults, defect.Finding),
+            "race" => Race(program, defect.Subject, defect.Finding),
+            "history" => ForHistory(program, defect.Made, defect.Finding),
+            _ => Run(() => RegistryProcess.StartWithDefectAsync(defect.Name), defect.Subject),
+        };
+    }
 
     /// <summary>Sweeps a registry; ends at the finding that is wanted.</summary>
     /// <param name="program">The registry's program, and what stands before its options.</param>
     /// <param name="workflow">The workflow.</param>
     /// <param name="faults">The kinds of faults.</param>
     /// <param name="wanted">The invariant whose break ends the sweep; null to end after a few cases, chosen by the seed.</param>
-    public static async Task<Hunt> Sweep(IReadOnlyList<string> program, string workflow, IReadOnlyList<string> faults, string? wanted)
+    public static Task<Hunt> Sweep(IReadOnlyList<string> program, string workflow, IReadOnlyList<string> faults, string? wanted)
+    {
+        var options = new SweepOptions { Lanes = 1, Seed = 1, Namespace = Namespace, Faults = faults, MostCases = wanted is null ? MostCleanCases : null };
+        return Record(wanted, (record, secrets, over) => new Scenarios.Sweeps.Sweep(
+            cancelled => EmbeddedLane.StartAsync(program, cancelled), options, null, record, secrets, TimeProvider.System).RunAsync([workflow], over));
+    }
+
+    /// <summary>Runs a race; ends at the finding that is wanted.</summary>
+    public static Task<Hunt> Race(IReadOnlyList<string> program, string race, string wanted)
+    {
+        var options = new RacingOptions { Lanes = 1, Seed = 1, Namespace = Namespace };
+        return Record(wanted, (record, secrets, over) => new Racing(
+            cancelled => EmbeddedLane.StartAsync(program, cancelled), options, record, secrets, TimeProvider.System).RunAsync([race], over));
+    }
+
+    /// <summary>Makes random histories and checks them, each with the seed after the last one's; ends at the finding that is wanted.</summary>
+    /// <remarks>When the clients meet no seed says, so a history may pass by what the next one finds.</remarks>
+    public static Task<Hunt> ForHistory(IReadOnlyList<string> program, HistoryOptions options, string? wanted) => Record(wanted, async (record, secrets, over) =>
+    {
+        for (var number = 0UL; number < Histories && !over.IsCancellationRequested; number++)
+        {
+            var one = new HistoryRun(cancelled => EmbeddedLane.StartAsync(program, cancelled), options with { Seed = options.Seed + number }, record, secrets, TimeProvider.System);
+            if (await one.RunAsync(over) is { } problem)
+                return problem;
+        }
+
+        return null;
+    });
+
+    private static async Task<Hunt> Record(string? wanted, Func<RecordWriter, Secrets, CancellationToken, Task<string?>> act)
     {
         var (begun, found, details) = (Stopwatch.GetTimestamp(), new HashSet<string>(), new List<string>());
         using var over = new CancellationTokenSource(Limit);
         var secrets = new Secrets();
         using var record = new RecordWriter(Stream.Null, TimeProvider.System, secrets);
         TimeSpan? time = null;
-        var cases = 0;
+        HistoryChecked? history = null;
+        var events = 0;
         record.Written += written =>
         {
-            if (written is CaseFinished)
-                cases++;
+            events++;
+            history = written as HistoryChecked ?? history;
             foreach (var (invariant, detail) in Broken(written))
             {
                 found.Add(invariant);
@@ -59,9 +104,7 @@ internal sealed record Hunt(IReadOnlySet<string> Findings, IReadOnlyList<string>
                 _ = over.CancelAsync();
             }
         };
-        var options = new SweepOptions { Lanes = 1, Seed = 1, Namespace = Namespace, Faults = faults, MostCases = wanted is null ? MostCleanCases : null };
-        var problem = await new Scenarios.Sweeps.Sweep(
-            cancelled => EmbeddedLane.StartAsync(program, cancelled), options, null, record, secrets, TimeProvider.System).RunAsync([workflow], over.Token);
+        var problem = await act(record, secrets, over.Token);
         // An invariant that breaks without any fault ends a sweep before its first case.
         if (problem is not null)
             foreach (var (invariant, detail) in Words(problem))
@@ -73,10 +116,10 @@ internal sealed record Hunt(IReadOnlySet<string> Findings, IReadOnlyList<string>
         if (time is null && over.IsCancellationRequested)
         {
             found.Add(Tester);
-            details.Add($"the sweep did not end within {Limit.TotalMinutes} min, and had run {cases} cases");
+            details.Add($"it did not end within {Limit.TotalMinutes} min, and had written {events} events");
         }
 
-        return new Hunt(found, details, time ?? Stopwatch.GetElapsedTime(begun));
+        return new Hunt(found, details, time ?? Stopwatch.GetElapsedTime(begun)) { History = history };
     }
 
     /// <summary>Runs scenarios against a registry, as a user would.</summary>
@@ -100,6 +143,10 @@ internal sealed record Hunt(IReadOnlySet<string> Findings, IReadOnlyList<string>
         CaseFinished { Outcome: CaseOutcome.HarnessError } finished => [(Tester, $"{finished.Case}: {finished.Problem}")],
         CaseFinished finished => finished.Violations.Select(broken =>
             (broken.Invariant, $"{finished.Case} {finished.Crossing} {finished.Fault}: {broken.Invariant} {broken.When}: expected {broken.Expected}; {broken.Actual}")),
+        HistoryChecked { Verdict: Verdict.Fail } history => history.Broken.Select(broken => (broken.Invariant, history.Sentence)),
+        // Of a race, its positions say what broke.
+        HistoryChecked { Verdict: not Verdict.Pass } history => [(Tester, history.Sentence)],
+        RaceFinished { Verdict: not (Verdict.Pass or Verdict.Fail) } race => [(Tester, race.Sentence)],
         // The checks at the end of a sweep begin with their invariant.
         Checked { Passed: false } check => [(check.Check[..check.Check.IndexOf(':', StringComparison.Ordinal)], $"{check.Check}: {check.Actual}")],
         _ => [],

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Seatrial.Scenarios.Races;
 
 namespace Seatrial.EndToEnd.Tests.Defects;
 
@@ -18,11 +19,15 @@ public sealed class Hunts : IAsyncLifetime
         : PlantedDefect.All;
 
     /// <summary>The workflows that are swept, each with all kinds of faults that are done to it in any hunt.</summary>
-    internal static IReadOnlyDictionary<string, IReadOnlyList<string>> Swept { get; } = Planted.Where(defect => defect.IsSwept)
+    internal static IReadOnlyDictionary<string, IReadOnlyList<string>> Swept { get; } = Planted.Where(defect => defect.Verb == "sweep")
         .GroupBy(defect => defect.Subject).ToDictionary(same => same.Key, same => (IReadOnlyList<string>)[.. same.SelectMany(defect => defect.Faults).Distinct()]);
 
     /// <summary>The scenarios that are run.</summary>
-    internal static IReadOnlyList<string> Scenarios { get; } = [.. Planted.Where(defect => !defect.IsSwept).Select(defect => defect.Subject).Distinct()];
+    internal static IReadOnlyList<string> Scenarios { get; } = [.. Planted.Where(defect => defect.Verb == "run").Select(defect => defect.Subject).Distinct()];
+
+    /// <summary>The histories that are made, each with what it is made with.</summary>
+    internal static IReadOnlyDictionary<string, HistoryOptions> Histories { get; } = Planted.Where(defect => defect.Verb == "history")
+        .DistinctBy(defect => defect.Command).ToDictionary(defect => defect.Command, defect => defect.Made);
 
     internal Hunt this[string name] => _done[name];
 
@@ -33,6 +38,7 @@ public sealed class Hunts : IAsyncLifetime
         (string Name, Func<Task<Hunt>> Begin)[] hunts =
         [
             .. Swept.Select(one => (one.Key, (Func<Task<Hunt>>)(() => Hunt.Sweep(standard, one.Key, one.Value, null)))),
+            .. Histories.Select(one => (one.Key, (Func<Task<Hunt>>)(() => Hunt.ForHistory(standard, one.Value, null)))),
             .. Planted.Select(defect => (defect.Name, (Func<Task<Hunt>>)(() => Hunt.For(defect)))),
         ];
         await Parallel.ForEachAsync(hunts, new ParallelOptions { MaxDegreeOfParallelism = AtOnce },

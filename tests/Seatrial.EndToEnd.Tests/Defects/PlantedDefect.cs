@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using Seatrial.Scenarios.Races;
 
 namespace Seatrial.EndToEnd.Tests.Defects;
 
@@ -13,18 +15,30 @@ internal sealed record PlantedDefect(string Name, string Incident, string Does, 
     /// <summary>The program with all of them.</summary>
     public static string Program => Path.Combine(Build.Output("Seatrial.Defects"), "seatrial-defects");
 
-    /// <summary>All that a sweep or a run must find, in the order of the page about them; those of races have tests of their own.</summary>
-    public static IReadOnlyList<PlantedDefect> All { get; } =
-        [.. List().Select(row => new PlantedDefect(row[0], row[1], row[2], row[3], row[4])).Where(defect => !defect.Command.StartsWith("race ", StringComparison.Ordinal))];
+    /// <summary>All of them, in the order of the page about them.</summary>
+    public static IReadOnlyList<PlantedDefect> All { get; } = [.. List().Select(row => new PlantedDefect(row[0], row[1], row[2], row[3], row[4]))];
 
-    /// <summary>Whether a sweep must find it; else a run of a scenario.</summary>
-    public bool IsSwept => Command.StartsWith("sweep ", StringComparison.Ordinal);
+    /// <summary>The command: <c>sweep</c>, <c>run</c>, <c>race</c> or <c>history</c>.</summary>
+    public string Verb => Words[0];
 
-    /// <summary>The scenario, or the workflow that is swept.</summary>
-    public string Subject => Command.Split(' ')[1];
+    /// <summary>The scenario, the race, or the workflow that is swept.</summary>
+    public string Subject => Words[1];
 
     /// <summary>The kinds of faults of a sweep.</summary>
-    public IReadOnlyList<string> Faults => [.. Command.Split(' ').Skip(2).Where(word => word != "--fault")];
+    public IReadOnlyList<string> Faults => [.. Words.Skip(2).Where(word => word != "--fault")];
+
+    /// <summary>How a history is made.</summary>
+    public HistoryOptions Made => new()
+    {
+        Seed = (ulong)Number("--seed"),
+        Namespace = Hunt.Namespace,
+        Clients = Number("--clients"),
+        Time = TimeSpan.FromSeconds(Number("--seconds")),
+    };
+
+    private int Number(string option) => int.Parse(Words[Array.IndexOf(Words, option) + 1], CultureInfo.InvariantCulture);
+
+    private string[] Words => Command.Split(' ');
 
     private static IEnumerable<string[]> List()
     {

@@ -12,7 +12,7 @@ public sealed class FullTopologyTests
     {
         // A place of its own, since other tests have topologies at the same time; its servers run as other users and must get through it.
         var temporary = Directory.CreateTempSubdirectory("seatrial-own-").FullName;
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsLinux())
             File.SetUnixFileMode(temporary, File.GetUnixFileMode(temporary) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         using var full = new Tool();
         var run = await Tool.CommandAsync(["run", "--topology", "full", "--out", full.Out], temporary: temporary);

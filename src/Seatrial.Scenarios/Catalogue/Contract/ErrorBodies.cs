@@ -19,6 +19,7 @@ internal sealed class ErrorBodies : Scenario
     public override IReadOnlyList<string> EdgeCases =>
     [
         "A web server answers routes and methods that the registry does not know by itself, with a page of its own.",
+        "The address of publish is that of a crate called new, too: for GET it is read as one, or refused, and not by a bare 405.",
         "Which status it is, 404 or 405, is left to the registry, as long as it is a refusal; PATCH is a method of no route.",
         "A list of errors in a success makes cargo fail even when it is empty; yank, unyank, owners and publish are looked at.",
         "Refusals for the token: auth/invalid-token. Refusals of an upload: publish/malformed-bodies.",
@@ -64,9 +65,12 @@ internal sealed class ErrorBodies : Scenario
             check.Refused("an unknown route below a crate is refused", below, "API-GEN-02");
             var publish = await trial.Registry.Api(HttpMethod.Patch, "/crates/new", trial.Publisher, package.Frame());
             check.Refused("PATCH where publish is, is refused", publish, "API-GEN-02");
+            var shadowed = await trial.Registry.Api(HttpMethod.Get, "/crates/new", trial.Publisher);
+            check.That("GET where publish is, is the crate of that name or refused", shadowed.Status == 200 || (shadowed.Status is >= 400 and < 500 && shadowed.HasErrors),
+                "200, or 400 to 499 with {\"errors\":[{\"detail\"}]}", shadowed.ToString(), "API-GEN-02");
             var yank = await trial.Registry.Api(HttpMethod.Patch, $"/crates/{package.Name}/0.1.0/yank", trial.Publisher, ReadOnlyMemory<byte>.Empty);
             check.Refused("PATCH where yank is, is refused", yank, "API-GEN-02");
-            Look(check, "an unknown route or method", route, below, publish, yank);
+            Look(check, "an unknown route or method", route, below, publish, shadowed, yank);
         });
     }
 
