@@ -139,7 +139,7 @@ public sealed class Sweep(Func<CancellationToken, Task<(LaneFacts? Lane, string?
         });
         var first = await RecordAsync(any, workflow, cancelled);
         var second = await RecordAsync(any, workflow, cancelled);
-        var plan = new SweepPlan(workflow, first, second, atRest, kinds, crossing => any.Processes.Count > 0);
+        var plan = new SweepPlan(workflow, first, second, atRest, kinds, crossing => any.Processes.Count > 0 && crossing.Side is not ("client" or "edge"));
         foreach (var (place, (crossing, unstable)) in plan.Crossings.Index())
             record.Write(Found(workflow, crossing, place + 1, unstable, null));
         Prune(workflow, plan.Pruned);
