@@ -65,13 +65,15 @@ internal sealed class JobWorker : BackgroundService
         }
     }
 
-    // Once is not enough: what was cut off may still arrive, and then holds its jobs until their leases end.
+    // What was cut off and arrives only after this holds its jobs until their leases end, as if nobody had asked.
     private async Task Pay(CancellationToken stopping)
     {
-        while (_owed.TryPeek(out var oldest) && oldest.Until <= _site.Clock.Milliseconds())
+        while (_owed.TryPeek(out var oldest))
+        {
+            if (oldest.Until > _site.Clock.Milliseconds())
+                await oldest.Tell(stopping);
             _owed.TryDequeue(out _);
-        foreach (var owed in _owed)
-            await owed.Tell(stopping);
+        }
     }
 
     private void Owe(Func<CancellationToken, Task> tell) =>
@@ -164,7 +166,7 @@ internal sealed class JobWorker : BackgroundService
     }
 
     /// <summary>What the database has perhaps not heard.</summary>
-    /// <param name="Tell">Tells it, at any time and as often as one likes.</param>
+    /// <param name="Tell">Tells it, at any time: it changes nothing when it was heard before.</param>
     /// <param name="Until">When it no longer matters, in Unix milliseconds: the lease that it is about has ended.</param>
     private sealed record Owed(Func<CancellationToken, Task> Tell, long Until);
 

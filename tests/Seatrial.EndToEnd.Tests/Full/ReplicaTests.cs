@@ -44,4 +44,25 @@ public sealed class ReplicaTests
         var doctor = await topology.DoctorAsync();
         Assert.True(doctor.ExitCode == 0, doctor.StandardOutput + doctor.StandardError);
     }
+
+    /// <summary>What it has in memory was true when it fell asleep; nobody could tell it otherwise meanwhile (decision 0012).</summary>
+    [Fact]
+    public async Task A_replica_that_stood_still_shows_nothing_old_when_it_goes_on()
+    {
+        await using var topology = await ServedTopology.StartAsync();
+        using var traffic = new Traffic();
+        var (sleeper, other) = (topology.Part("replica-1"), topology.Part("replica-2"));
+        var token = await traffic.UserAsync(other, topology.AdminToken, "alice");
+        Assert.Equal(HttpStatusCode.OK, (await traffic.PublishAsync(other, token, "dozing", "1.0.0"))!.Value.Status);
+        await Traffic.UntilAsync(async () => await traffic.IndexAsync(sleeper, "dozing") is [_], Visible, () => "The first version is not in the index.");
+
+        await topology.StopAsync("replica-1");
+        var asked = Enumerable.Range(0, 8).Select(_ => traffic.IndexAsync(sleeper, "dozing")).ToArray();
+        Assert.Equal(HttpStatusCode.OK, (await traffic.PublishAsync(other, token, "dozing", "1.1.0"))!.Value.Status);
+        await Traffic.UntilAsync(async () => await traffic.IndexAsync(other, "dozing") is [_, _], Visible, () => "The second version is not in the index.");
+        Assert.All(asked, answer => Assert.False(answer.IsCompleted));
+        await topology.ContinueAsync("replica-1");
+
+        Assert.All(await Task.WhenAll(asked), shown => Assert.Equal(["1.0.0", "1.1.0"], shown!.Select(line => line.Version.Text)));
+    }
 }
