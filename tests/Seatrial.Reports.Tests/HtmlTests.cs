@@ -100,7 +100,7 @@ public sealed partial class HtmlTests
             Records.Step(id, 1, Part.Step, "Ask"),
             .. Enumerable.Range(0, 10).Select(_ => new Exchanged
             {
-                Scenario = id, Step = 1, Boundary = Boundary.ClientRegistry, Request = "GET http://h/", RequestHeaders = [], Status = 200, ResponseBody = body, Milliseconds = 1,
+                Scenario = id, Step = 1, Boundary = Boundary.ClientRegistry, Request = "GET http://h/", RequestHeaders = ["X-Asked: yes"], Status = 200, ResponseBody = body, Milliseconds = 1,
             }),
             Records.Check(id, 1, verdict == Verdict.Pass, "it holds"),
             Records.Done(id, 1),
@@ -112,6 +112,10 @@ public sealed partial class HtmlTests
         ]));
         Assert.Equal(20, Regex.Count(Run(1), "x{1500}"));
         Assert.Equal(10, Regex.Count(Run(200), "x{1500}"));
+        Assert.Equal(20, Regex.Count(Run(1), "X-Asked: yes"));
+        Assert.Equal(10, Regex.Count(Run(200), "X-Asked: yes"));
+        Assert.Contains("It was a long run", Run(200), StringComparison.Ordinal);
+        Assert.DoesNotContain("It was a long run", Run(1), StringComparison.Ordinal);
         Assert.InRange(Encoding.UTF8.GetByteCount(Run(200)), 1_000_000, 4_000_000);
     }
 

@@ -6,23 +6,22 @@ namespace Seatrial.Reports.Page;
 internal sealed class Catalogue
 {
     // What is no pass is what a reader came for; only the rest has to share the room.
-    private static readonly Evidence Whole = new(Evidence.MaxText);
-
     private readonly Evidence _shared;
 
     private Catalogue(RunView run) =>
-        _shared = Evidence.Of(run.Scenarios.Where(scenario => scenario.Verdict == Verdict.Pass).SelectMany(scenario => scenario.Steps));
+        _shared = Evidence.Of([.. run.Scenarios.Where(scenario => scenario.Verdict == Verdict.Pass).SelectMany(scenario => scenario.Steps)]);
 
     public static Markup Of(RunView run)
     {
         Markup none = $"""<p class="calm">The record holds no scenario.</p>""";
         var catalogue = new Catalogue(run);
+        Markup shortened = $"""<p class="calm">It was a long run: what passed is shown without headers and with less of each body. The record has all of it.</p>""";
         ScenarioView[][] groups = [.. run.Scenarios.GroupBy(scenario => scenario.Group).Select(group => group.ToArray())];
         return $"""
             <section id="catalogue">
             <h2>Catalogue</h2>
             {(groups.Length == 0 ? none : Glance(groups))}
-            {groups.Select(catalogue.Group)}
+            {(catalogue._shared.LeavesHeaders ? shortened : Markup.None)}{groups.Select(catalogue.Group)}
             {Outside(run.Outside)}
             </section>
             """;
@@ -102,7 +101,7 @@ internal sealed class Catalogue
 
     private Markup Step(StepView step, ScenarioView scenario) => $"""
         <li value="{step.Ordinal}"><p>{step.Title} {Sign.Time(step.Duration)}{Held(step.Checks)}</p>
-        {Problem(step.Problem)}{(scenario.Verdict == Verdict.Pass ? _shared : Whole).Acts(step, scenario.Began, scenario.Duration)}
+        {Problem(step.Problem)}{(scenario.Verdict == Verdict.Pass ? _shared : Evidence.Whole).Acts(step, scenario.Began, scenario.Duration)}
         </li>
         """;
 
@@ -141,7 +140,7 @@ internal sealed class Catalogue
             <h3 class="group">{step.Title}</h3>
             <div class="scenarios loose">
             {(step.Checks.Count == 0 ? Markup.None : Evidence.Checks(step.Checks))}
-            {Whole.Acts(step, default, TimeSpan.Zero)}
+            {Evidence.Whole.Acts(step, default, TimeSpan.Zero)}
             </div>
             """;
     }

@@ -4,47 +4,43 @@ namespace Seatrial.Reports.Page;
 
 /// <summary>What was seen: checks, and requests with their answers and commands with their output, in the order of time.</summary>
 /// <param name="longest">How much of a text is shown; the record has the rest.</param>
-internal sealed class Evidence(int longest)
+/// <param name="headers">Whether headers are shown.</param>
+internal sealed class Evidence(int longest, bool headers)
 {
-    /// <summary>
-    /// How much of a text is shown at most. The record cuts bodies at 4 KB; half of that tells a reader what came.
-    /// </summary>
-    public const int MaxText = 2000;
+    // The record cuts bodies at 4 KB. Half of that tells a reader what came.
+    private const int MaxText = 2000;
 
     // All texts of what passed together, so that the page of a long run stays far below what a browser opens at once.
-    private const int MaxTotal = 1_500_000;
+    private const int MaxTotal = 1_000_000;
 
     private const int LeastText = 100;
 
     // On one line with the check's words, more than this is no longer read.
     private const int MaxSeen = 120;
 
-    /// <summary>How much of a text may be shown where all of these are.</summary>
-    public static Evidence Of(IEnumerable<StepView> steps)
+    /// <summary>Shows all that the page has room for anywhere.</summary>
+    public static Evidence Whole { get; } = new(MaxText, headers: true);
+
+    /// <summary>Whether headers are left to the record.</summary>
+    public bool LeavesHeaders => !headers;
+
+    /// <summary>Shows as much as there is room for where all of these are: of a long run no headers, and less of each text.</summary>
+    public static Evidence Of(IReadOnlyCollection<StepView> steps)
     {
-        int[] lengths = [.. steps.SelectMany(Lengths)];
+        int[] texts = [.. steps.SelectMany(Texts).Select(text => text.Length)];
+        var withHeaders = steps.SelectMany(step => step.Exchanges).SelectMany(exchange => exchange.RequestHeaders.Concat(exchange.ResponseHeaders))
+            .Sum(header => (long)header.Length) + Total(texts, MaxText) <= MaxTotal;
         var most = MaxText;
-        while (most > LeastText && lengths.Sum(length => (long)Math.Min(length, most)) > MaxTotal)
+        while (most > LeastText && !withHeaders && Total(texts, most) > MaxTotal)
             most = Math.Max(LeastText, most * 3 / 4);
-        return new Evidence(most);
+        return new Evidence(most, withHeaders);
     }
 
-    private static IEnumerable<int> Lengths(StepView step)
-    {
-        foreach (var exchange in step.Exchanges)
-        {
-            yield return exchange.RequestHeaders.Sum(header => header.Length + 1);
-            yield return exchange.ResponseHeaders.Sum(header => header.Length + 1);
-            yield return exchange.RequestBody?.Text?.Length ?? 0;
-            yield return exchange.ResponseBody?.Text?.Length ?? 0;
-        }
+    private static long Total(int[] texts, int most) => texts.Sum(length => (long)Math.Min(length, most));
 
-        foreach (var command in step.Commands)
-        {
-            yield return command.Output.Length;
-            yield return command.Errors.Length;
-        }
-    }
+    private static IEnumerable<string> Texts(StepView step) =>
+        step.Exchanges.SelectMany(exchange => new[] { exchange.RequestBody?.Text ?? "", exchange.ResponseBody?.Text ?? "" })
+            .Concat(step.Commands.SelectMany(command => new[] { command.Output, command.Errors }));
 
     public static Markup Checks(IReadOnlyList<Checked> checks)
     {
@@ -117,7 +113,7 @@ internal sealed class Evidence(int longest)
 
     private static Markup Time(double milliseconds) => Sign.Time(TimeSpan.FromMilliseconds(milliseconds));
 
-    private Markup Headers(string title, IReadOnlyList<string> headers) => Text(title, string.Join('\n', headers));
+    private Markup Headers(string title, IReadOnlyList<string> lines) => headers ? Text(title, string.Join('\n', lines)) : Markup.None;
 
     private Markup Body(string title, BodyFacts? body)
     {
