@@ -19,7 +19,6 @@ internal enum Topic
     Features,
     Downloads,
     Archive,
-    Token,
 }
 
 /// <summary>

@@ -54,21 +54,9 @@ internal sealed class SeedCommand
     public static Command Create()
     {
         var seed = new SeedCommand();
-        seed._crates.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < World.FewestCrates or > World.MostCrates)
-                result.AddError($"--crates must be a whole number from {World.FewestCrates} to {World.MostCrates}.");
-        });
-        seed._seed.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<ulong>() > World.MostSeed)
-                result.AddError($"--seed must be a whole number from 0 to {World.MostSeed}.");
-        });
-        seed._parallel.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostParallel)
-                result.AddError($"--parallel must be a whole number from 1 to {MostParallel}.");
-        });
+        seed._crates.Within(World.FewestCrates, World.MostCrates);
+        seed._seed.Within(0, World.MostSeed);
+        seed._parallel.Within(1, MostParallel);
         var command = new Command("seed", "Fills a registry with a world: crates, versions and users in the shape of crates.io, the same for the same seed.")
         {
             seed._crates, seed._seed, seed._database, seed._skipIndex, seed._parallel, seed._dryRun, seed._json,

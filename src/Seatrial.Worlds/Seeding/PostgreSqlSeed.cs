@@ -42,8 +42,8 @@ public static class PostgreSqlSeed
         foreach (var (crates, shard) in rows.CrateCounts.Select((crates, shard) => (crates, shard)))
             await Run(connection, string.Create(CultureInfo.InvariantCulture, $"UPDATE crate_counts SET crates = crates + {crates} WHERE shard = {shard}"), cancel);
         await Run(connection, string.Create(CultureInfo.InvariantCulture, $"UPDATE download_total SET total = total + {rows.Downloads}"), cancel);
-        foreach (var table in Table.Numbered)
-            await Run(connection, $"SELECT setval(pg_get_serial_sequence('{table.Name}', 'id'), (SELECT MAX(id) FROM {table.Name}))", cancel);
+        foreach (var (table, next) in rows.Next.All)
+            await Run(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT setval(pg_get_serial_sequence('{table.Name}', 'id'), {next}, FALSE)"), cancel);
         foreach (var statement in structure.Make)
             await Run(connection, statement, cancel);
         await transaction.CommitAsync(cancel);

@@ -33,7 +33,4 @@ internal sealed record Table(string Name, params string[] Columns)
         Users, Tokens, Crates, CrateTexts, CrateDownloads, Keywords, Categories, Owners, Versions, Dependencies, Downloads, ReverseDependencies, Audit, Jobs,
         KeywordCounts, CategoryCounts,
     ];
-
-    /// <summary>Those whose ids are given here, and whose sequences must go on behind them.</summary>
-    public static IReadOnlyList<Table> Numbered { get; } = [Users, Tokens, Crates, Versions, Audit];
 }

@@ -42,6 +42,9 @@ internal sealed class WorldRows
     /// <summary>How many versions there are so far.</summary>
     public long Versions => _versions - _first.Version;
 
+    /// <summary>The ids that are free behind the rows so far.</summary>
+    public FirstIds Next => new(_first.User + _world.UserCount, _tokens, _first.Crate + _world.CrateCount, _versions, _audit);
+
     /// <summary>The users, which come before the crates.</summary>
     public void WriteUsers(Rows rows)
     {
@@ -184,4 +187,9 @@ internal sealed class WorldRows
 }
 
 /// <summary>The ids that are free in a database.</summary>
-internal sealed record FirstIds(long User, long Token, long Crate, long Version, long Audit);
+internal sealed record FirstIds(long User, long Token, long Crate, long Version, long Audit)
+{
+    /// <summary>The tables whose ids are given here, with the next one: their sequences must go on there.</summary>
+    public IEnumerable<(Table Table, long Next)> All =>
+        [(Table.Users, User), (Table.Tokens, Token), (Table.Crates, Crate), (Table.Versions, Version), (Table.Audit, Audit)];
+}

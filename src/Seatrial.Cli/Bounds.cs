@@ -1,0 +1,18 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Seatrial.Cli;
+
+/// <summary>Holds an option to whole numbers between two bounds, and says so of anything else.</summary>
+internal static class Bounds
+{
+    /// <summary>Adds the check.</summary>
+    public static void Within(this Option option, ulong least, ulong most) => option.Validators.Add(result =>
+    {
+        // From the text: asking for a value that cannot be read throws.
+        if (result.Tokens is [{ Value: var text }]
+            && !(ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most))
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be a whole number from {least} to {most}."));
+    });
+}
