@@ -1,5 +1,6 @@
 using System.Text;
 using Seatrial.Record;
+using Seatrial.Reports.Loads;
 using Seatrial.Reports.Page;
 using Seatrial.Reports.Sweeps;
 using static Seatrial.Reports.MarkdownText;
@@ -31,6 +32,7 @@ internal sealed class MarkdownReport
         report.Head(run);
         report.Sweeps(run);
         report.Races(run);
+        report.Loads(run);
         report.Findings(run);
         report.Scenarios(run);
         report.NotTested(run);
@@ -90,6 +92,24 @@ internal sealed class MarkdownReport
 
             {Block(TimelineText.Of(history), "text", MaxTimeline)}
             Replay: {Code(Replay.Of(run.Start, history), MaxSentence)}
+
+            """));
+    }
+
+    private void Loads(RunView run)
+    {
+        if (run.Loads.Count == 0)
+            return;
+        Add("## Loads");
+        Add();
+        AddUpTo(RacesEnd, "load", run.Loads.Select(load => $"""
+            ### {load.Verdict.Sign} {load.Verdict.Word}: {Line(load.Load, MaxSentence)}
+
+            {Line(load.Sentence, MaxBlock)} {LoadTable.Summary(load)} Times in milliseconds, from when requests were due.
+
+            | {string.Join(" | ", LoadTable.Heads)} |
+            |{string.Concat(Enumerable.Repeat("---|", LoadTable.Heads.Count))}
+            {string.Join('\n', LoadTable.Rows(load).Select(row => $"| {string.Join(" | ", row)} |"))}
 
             """));
     }

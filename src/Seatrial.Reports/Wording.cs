@@ -58,7 +58,7 @@ internal static class Wording
             { Interrupted: true } => "The run was cut short.",
             { Verdict: Verdict.HarnessError } => "The tester itself failed.",
             _ when run.Count(Verdict.Pass) + run.Sweeps.Sum(sweep => sweep.Count(Verdict.Pass)) + run.Races.Count(race => race.Verdict == Verdict.Pass)
-                + run.Histories.Count(history => history.Verdict == Verdict.Pass) == 0 => "Nothing was proved.",
+                + run.Histories.Count(history => history.Verdict == Verdict.Pass) + run.Loads.Count(load => load.Verdict == Verdict.Pass) == 0 => "Nothing was proved.",
             _ => "Part of the run proved nothing.",
         };
 
@@ -77,13 +77,15 @@ internal static class Wording
         {
             get
             {
-                if (run.Sweeps.Count == 0 && !run.HasRaces)
+                if (run.Sweeps.Count == 0 && !run.HasRaces && run.Loads.Count == 0)
                     return $"{run.Tally}. {run.RuleTally}.";
                 List<string> sentences = [];
                 if (run.Sweeps.Count > 0)
                     sentences.Add(run.SweepTally);
                 if (run.HasRaces)
                     sentences.Add(run.RaceTally);
+                if (run.Loads.Count > 0)
+                    sentences.Add($"{Count(run.Loads.Count, "load")} of {Count(run.Loads.Sum(load => load.All.Ended), "request")}");
                 if (run.Scenarios.Count > 0)
                     sentences.Add(run.Tally);
                 if (run.Rules.Count > 0)

@@ -87,6 +87,16 @@ public sealed class SocketEngineTests
     }
 
     [Fact]
+    public async Task A_session_that_the_bound_of_requests_cut_is_no_whole_one_and_no_failed_request()
+    {
+        await using var server = ScriptedServer.Always(ScriptedServer.Ok);
+        var engine = new SocketEngine(() => new Sessions(server.Url), 2, [server.Url], Limits with { Requests = 7 });
+        var result = await engine.RunAsync(Open(20, 0.5), default);
+        Assert.Equal((LoadEnd.Requests, 7, 7), (result.End, result.Whole.Operations[0].Good, result.Whole.Operations[0].Ended));
+        Assert.Equal((1, 1), (result.Whole.Operations[1].Good, result.Whole.Operations[1][Ending.Abandoned]));
+    }
+
+    [Fact]
     public async Task Requests_go_to_the_host_that_they_name()
     {
         await using var one = ScriptedServer.Always(ScriptedServer.Ok);

@@ -95,10 +95,11 @@ internal sealed class HandlerRun(Workload workload, LoadLimits limits, Recorder 
     // Within the gate. Requests that do not wait for anything end on this thread, so each is begun on another one.
     private void Pump(Session session, long due)
     {
-        while (!_givenUp.IsCancellationRequested && session.InFlight < session.Concurrency && session.Next() is { } request)
+        while (!_givenUp.IsCancellationRequested && !IsFull && session.InFlight < session.Concurrency && session.Next() is { } request)
         {
             session.InFlight++;
-            if (++_asked > limits.Requests || _inFlight >= limits.Connections + limits.Waiting)
+            _asked++;
+            if (_inFlight >= limits.Connections + limits.Waiting)
             {
                 recorder.Ended(request.Operation, Ending.NotSent, due, due, Now);
                 session.InFlight--;
@@ -117,6 +118,8 @@ internal sealed class HandlerRun(Workload workload, LoadLimits limits, Recorder 
 
     private void Over(Session session)
     {
+        if (session.Worst == Ending.Ok && IsFull && session.Next() is not null)
+            session.Worst = Ending.Abandoned;
         if (session.Operation is { } operation)
             recorder.Ended(operation, session.Worst, session.Due, session.Due, Now);
         var isTurnedAway = session.Worst is Ending.Refused or Ending.Reset or Ending.Closed or Ending.NotSent;

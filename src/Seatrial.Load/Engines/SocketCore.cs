@@ -180,15 +180,12 @@ internal sealed class SocketCore : IDisposable
 
     private void Pump(Session session, long due, long now)
     {
-        while (!_isCut && session.InFlight < session.Concurrency && session.Next() is { } request)
+        while (!_isCut && _asked < _limits.Requests && session.InFlight < session.Concurrency && session.Next() is { } request)
         {
             session.InFlight++;
             if (++_asked >= _limits.Requests)
                 Stop(LoadEnd.Requests, now, _limits.Drain);
-            if (_asked > _limits.Requests)
-                Fail(session, request, due, Ending.NotSent);
-            else
-                _connections.Ask(session, request, due, now);
+            _connections.Ask(session, request, due, now);
         }
 
         if (session.InFlight == 0)
@@ -198,6 +195,9 @@ internal sealed class SocketCore : IDisposable
     private void Over(Session session, long now)
     {
         _active--;
+        // A bound of ours is no failure of the registry: what was not asked is not counted, but the session is no whole one.
+        if (session.Worst == Ending.Ok && _asked >= _limits.Requests && session.Next() is not null)
+            session.Worst = Ending.Abandoned;
         if (session.Operation is { } operation)
             _recorder.Ended(operation, session.Worst, session.Due, session.Due, now);
         if (_cursor is null)

@@ -18,7 +18,7 @@ internal static class Contents
     public static IReadOnlyList<Section> Of(RunView run)
     {
         var swept = run.Sweeps.Count > 0;
-        var all = (!swept && !run.HasRaces) || run.Scenarios.Count > 0;
+        var all = (!swept && !run.HasRaces && run.Loads.Count == 0) || run.Scenarios.Count > 0;
         // A case of a sweep that broke a promise has its own card, with what it looked like.
         var cases = run.Sweeps.SelectMany(sweep => sweep.Cases).Select(each => each.Finding).OfType<Finding>().ToHashSet();
         Finding[] findings = [.. run.Findings.Where(finding => !cases.Contains(finding) && !finding.IsOfRace)];
@@ -32,6 +32,9 @@ internal static class Contents
 
         if (run.HasRaces)
             parts.Add(new("races", "Races and histories", run.Races.Count + run.Histories.Count(history => history.Position is null), RaceSection.Of(run)));
+
+        if (run.Loads.Count > 0)
+            parts.Add(new("loads", "Loads", run.Loads.Count, LoadSection.Of(run)));
 
         if (all || findings.Length > 0)
             parts.Add(new("findings", "Findings", findings.Length, FindingCards.Of(run, findings)));

@@ -1,7 +1,10 @@
+using System.Runtime.Versioning;
+
 namespace Seatrial.EndToEnd.Tests;
 
 /// <summary>The full topology: the same catalogue with real parts, and nothing left behind.</summary>
 [Collection("full topology")]
+[SupportedOSPlatform("linux")]
 public sealed class FullTopologyTests
 {
     [Fact]
