@@ -68,6 +68,14 @@ public sealed class FaultKindTests
     }
 
     [Fact]
+    public void An_error_where_a_transaction_opens_is_left_out_only_where_the_next_statement_goes_with_it()
+    {
+        var crossing = new Crossing(Boundary.RegistryDatabase, "registry", "BEGIN", "", 1) { Traits = Traits.Begins };
+        Assert.Null(new Error().Excludes(crossing));
+        Assert.NotNull(new Error().Excludes(crossing with { Traits = Traits.Begins | Traits.Pipelined }));
+    }
+
+    [Fact]
     public void Late_delivery_is_for_writes_that_last_only()
     {
         var crossing = new Crossing(Boundary.RegistryDatabase, "registry", "x", "", 1);

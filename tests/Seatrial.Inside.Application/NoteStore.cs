@@ -19,11 +19,12 @@ internal sealed class NoteSource(string file) : DbDataSource
 }
 
 /// <summary>Notes in a table, written in the ways in which applications write.</summary>
-internal sealed class NoteStore(DbDataSource source)
+internal sealed class NoteStore(DbDataSource source, bool isPostgres)
 {
     public void Prepare()
     {
-        using var command = source.CreateCommand("CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL, size INTEGER NOT NULL)");
+        using var command = source.CreateCommand(
+            $"CREATE TABLE IF NOT EXISTS notes (id {(isPostgres ? "BIGSERIAL" : "INTEGER")} PRIMARY KEY, text TEXT NOT NULL, size INTEGER NOT NULL)");
         command.ExecuteNonQuery();
     }
 
@@ -48,7 +49,7 @@ internal sealed class NoteStore(DbDataSource source)
     public int Add(string text)
     {
         using var connection = source.OpenConnection();
-        using var command = Command(connection, "INSERT INTO notes (text, size) VALUES ($text, length($text))", text);
+        using var command = Command(connection, "INSERT INTO notes (text, size) VALUES (@text, length(@text))", text);
         return command.ExecuteNonQuery();
     }
 
@@ -56,7 +57,7 @@ internal sealed class NoteStore(DbDataSource source)
     public async Task<string> AddReturning(string text)
     {
         await using var connection = await source.OpenConnectionAsync();
-        await using var command = Command(connection, "INSERT INTO notes (text, size) VALUES ($text, 0), ($text, 1) RETURNING id, text", text);
+        await using var command = Command(connection, "INSERT INTO notes (text, size) VALUES (@text, 0), (@text, 1) RETURNING id, text", text);
         await using var reader = await command.ExecuteReaderAsync();
         var ids = new List<string>();
         while (await reader.ReadAsync())
@@ -67,13 +68,45 @@ internal sealed class NoteStore(DbDataSource source)
     public int AddTyped(string text)
     {
         using var connection = source.OpenConnection();
-        foreach (var sql in (string[])["BEGIN IMMEDIATE", "INSERT INTO notes (text, size) VALUES ($text, 2)", "COMMIT"])
+        foreach (var sql in (string[])[isPostgres ? "BEGIN" : "BEGIN IMMEDIATE", "INSERT INTO notes (text, size) VALUES (@text, 2)", "COMMIT"])
         {
             using var command = Command(connection, sql, text);
             command.ExecuteNonQuery();
         }
 
         return 1;
+    }
+
+    // A read first, as most do; then two writes.
+    public async Task<int> AddInTransaction(string text)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var count = Command(connection, "SELECT COUNT(*) FROM notes WHERE text = @text", text, transaction);
+        if (await count.ExecuteScalarAsync() is not 0L)
+            return 0;
+        await using var command = Command(connection, "INSERT INTO notes (text, size) VALUES (@text, 5), (@text, 6)", text, transaction);
+        var added = await command.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+        return added;
+    }
+
+    // In one call, where the driver has such.
+    public async Task<int> AddBatch(string text)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using var batch = connection.CreateBatch();
+        for (var size = 7; size < 9; size++)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = $"INSERT INTO notes (text, size) VALUES (@text, {size})";
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ("@text", text);
+            command.Parameters.Add(parameter);
+            batch.BatchCommands.Add(command);
+        }
+
+        return await batch.ExecuteNonQueryAsync();
     }
 
     // On one connection: what the first did to it, the second finds.
@@ -85,18 +118,18 @@ internal sealed class NoteStore(DbDataSource source)
         {
             try
             {
-                using var command = Command(connection, "INSERT INTO notes (text, size) VALUES ($text, 3)", text);
+                using var command = Command(connection, "INSERT INTO notes (text, size) VALUES (@text, 3)", text);
                 seen.Add($"{command.ExecuteNonQuery()}");
             }
-            catch (SqliteException failure)
+            catch (DbException failure)
             {
-                seen.Add($"{failure.SqliteErrorCode} {connection.State}");
+                seen.Add($"{(failure is SqliteException { SqliteErrorCode: var code } ? $"{code}" : failure.SqlState ?? "lost")} {connection.State}");
             }
         }
 
         connection.Close();
         connection.Open();
-        using var last = Command(connection, "SELECT COUNT(*) FROM notes WHERE text = $text", text);
+        using var last = Command(connection, "SELECT COUNT(*) FROM notes WHERE text = @text", text);
         return $"{string.Join(", ", seen)}, {last.ExecuteScalar()} {connection.State}";
     }
 
@@ -104,19 +137,19 @@ internal sealed class NoteStore(DbDataSource source)
     {
         using var over = new CancellationTokenSource(time);
         await using var connection = await source.OpenConnectionAsync(over.Token);
-        await using var command = Command(connection, "INSERT INTO notes (text, size) VALUES ($text, 4)", text);
+        await using var command = Command(connection, "INSERT INTO notes (text, size) VALUES (@text, 4)", text);
         command.CommandTimeout = 0;
         return await command.ExecuteNonQueryAsync(over.Token);
     }
 
-    private static DbCommand Command(DbConnection connection, string sql, string? text)
+    private static DbCommand Command(DbConnection connection, string sql, string? text, DbTransaction? transaction = null)
     {
         var command = connection.CreateCommand();
-        command.CommandText = sql;
+        (command.CommandText, command.Transaction) = (sql, transaction);
         if (text is not null)
         {
             var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = ("$text", text);
+            (parameter.ParameterName, parameter.Value) = ("@text", text);
             command.Parameters.Add(parameter);
         }
 

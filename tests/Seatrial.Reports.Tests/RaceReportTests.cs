@@ -72,6 +72,20 @@ public sealed class RaceReportTests
             (finding.GetProperty("id").GetString(), finding.GetProperty("invariant").GetString(), finding.GetProperty("replay").GetString()));
     }
 
+    [Fact]
+    public void A_position_that_was_asked_for_and_holds_is_green_and_drawn_and_every_position_has_its_command()
+    {
+        var held = Broken with { Verdict = Verdict.Pass, Broken = [], Counterexample = [.. Broken.Counterexample.Select(operation => operation with { Violating = false })] };
+        var run = View(held, Held with { Places = [new RacePlace(held.Position!, held.Crossing!, Reached: true, Waited: false, Broken: false)] });
+
+        Assert.Equal(Verdict.Pass, run.Verdict);
+        Assert.Empty(run.Findings);
+        Assert.Contains("<svg class=\"timeline\"", Report.Html(run), StringComparison.Ordinal);
+        Assert.Contains("./seatrial replay mutual-removal-0a0b0c0d", Report.Html(run), StringComparison.Ordinal);
+        Assert.DoesNotContain("<article class=\"finding\"", Report.Html(run), StringComparison.Ordinal);
+        Assert.DoesNotContain("<failure", Report.JUnit(run), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Verdict.Hollow)]
     [InlineData(Verdict.HarnessError)]

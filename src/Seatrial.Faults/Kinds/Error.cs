@@ -16,8 +16,8 @@ public sealed class Error : FaultKind
     public override bool HasSticky => true;
 
     /// <inheritdoc/>
-    public override string? Excludes(Crossing crossing) => crossing.Traits.HasFlag(Traits.Begins)
-        ? "no server fails here, and a driver that pipelines what opens a transaction would run the next statement outside of it"
+    public override string? Excludes(Crossing crossing) => crossing.Traits.HasFlag(Traits.Begins | Traits.Pipelined)
+        ? "a driver that sends what opens a transaction together with the next statement would take the error for that one's, and run the others outside of it"
         : null;
 
     /// <inheritdoc/>

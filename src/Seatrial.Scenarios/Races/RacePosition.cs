@@ -22,14 +22,13 @@ internal sealed class RacePosition(Lane lane, Race race, Crossing at, SteadyCros
         $"{race.Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{race.Name}\n{at.Id}")).AsSpan(0, IdBytes))}";
 
     /// <summary>Runs it once.</summary>
-    /// <param name="name">The name of a crate that nobody has had.</param>
+    /// <param name="duel">What both start from; it is used up.</param>
     /// <param name="seed">The run's seed, for the record.</param>
     /// <param name="cancelled">Ends the wait.</param>
     /// <returns>What it came to; null when A did not get to the crossing, or was held for so long that it says nothing.</returns>
     /// <exception cref="LaneBroken">The registry cannot be used.</exception>
-    public async Task<PositionRun?> RunAsync(string name, ulong seed, CancellationToken cancelled)
+    public async Task<PositionRun?> RunAsync(Duel duel, ulong seed, CancellationToken cancelled)
     {
-        var duel = await race.PrepareAsync(lane, name);
         if (await RestAsync(duel, atStart: true, cancelled) is { } restless)
             throw new LaneBroken($"the registry does not come to rest before the race: {restless}");
         var look = new Look("after both");

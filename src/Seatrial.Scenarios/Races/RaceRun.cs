@@ -50,11 +50,15 @@ internal sealed class RaceRun(Lane lane, Race race, Recording atRest, Func<strin
         }
 
         places = Chosen(places, leftOut);
+        // All at once, since what follows from a preparation (the jobs, and the pauses between them) goes on by itself.
+        var prepared = new Queue<Duel>();
+        foreach (var _ in places)
+            prepared.Enqueue(await race.PrepareAsync(lane, newName()));
         var runs = new List<(RacePlace Place, PositionRun? Run)>();
         foreach (var place in places)
         {
             var position = new RacePosition(lane, race, place, steady);
-            var run = await PositionAsync(position, cancelled);
+            var run = await PositionAsync(position, prepared.Dequeue(), cancelled);
             runs.Add((new RacePlace(position.Id, place.Id, run is not null, run?.Waited == true, run?.Checked.Verdict == Verdict.Fail), run));
             if (run is not null && (options.Only is not null || run.Checked.Verdict == Verdict.Fail))
                 record(run.Checked);
@@ -82,12 +86,16 @@ internal sealed class RaceRun(Lane lane, Race race, Recording atRest, Func<strin
     }
 
     // Who takes a job, and on which connection, is a matter of time.
-    private async Task<PositionRun?> PositionAsync(RacePosition position, CancellationToken cancelled)
+    private async Task<PositionRun?> PositionAsync(RacePosition position, Duel duel, CancellationToken cancelled)
     {
-        for (var attempt = 1; attempt <= Attempts; attempt++)
-            if (await position.RunAsync(newName(), options.Seed, cancelled) is { } run)
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await position.RunAsync(duel, options.Seed, cancelled) is { } run)
                 return run;
-        return null;
+            if (attempt == Attempts)
+                return null;
+            duel = await race.PrepareAsync(lane, newName());
+        }
     }
 
     // Nothing that concerns the other client has been asked yet.

@@ -16,12 +16,12 @@ internal sealed class OtherApplication : IAsyncDisposable
     private readonly List<string> _errors = [];
     private string _url = "";
 
-    private OtherApplication(string registration, IReadOnlyDictionary<string, string>? variables)
+    private OtherApplication(string registration, IReadOnlyDictionary<string, string>? variables, string? database)
     {
-        Tap = new Tap(Watch, Boundary.RegistryDatabase, "notes");
+        Tap = new Tap(Watch, Boundary.RegistryDatabase, "notes") { ProcessId = () => Id };
         Inside = new InsideTap(Tap);
         var start = new ProcessStartInfo(
-            Path.Combine(Build.Output("Seatrial.Inside.Application"), "notes"), [registration, Path.Combine(_data.FullName, "notes.db")])
+            Path.Combine(Build.Output("Seatrial.Inside.Application"), "notes"), [registration, database ?? Path.Combine(_data.FullName, "notes.db")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -30,6 +30,7 @@ internal sealed class OtherApplication : IAsyncDisposable
         foreach (var (name, value) in variables ?? Inside.Variables(Path.Combine(Build.Output("Seatrial.Inside"), "Seatrial.Inside.dll")))
             start.Environment[name] = value;
         _process = Process.Start(start)!;
+        Id = _process.Id;
         _process.ErrorDataReceived += (_, line) =>
         {
             lock (_errors)
@@ -40,6 +41,12 @@ internal sealed class OtherApplication : IAsyncDisposable
     }
 
     public Watch Watch { get; } = new(TimeProvider.System);
+
+    /// <summary>Its process id.</summary>
+    public int Id { get; }
+
+    /// <summary>Ends when it has ended, by whatever.</summary>
+    public Task Ended => _process.WaitForExitAsync();
 
     public Tap Tap { get; }
 
@@ -59,11 +66,12 @@ internal sealed class OtherApplication : IAsyncDisposable
     public string[] Operations => [.. Watch.Recording.Crossings.Select(crossing => crossing.Operation)];
 
     /// <summary>Starts it.</summary>
-    /// <param name="registration">How it registers its data source: factory, instance, type, keyed, slim.</param>
+    /// <param name="registration">How it registers its data source: factory, instance, type, keyed, slim, postgres.</param>
     /// <param name="variables">Its variables, when not those of its tap.</param>
-    public static async Task<OtherApplication> StartAsync(string registration = "factory", IReadOnlyDictionary<string, string>? variables = null)
+    /// <param name="database">Its database, when not a file of its own.</param>
+    public static async Task<OtherApplication> StartAsync(string registration = "factory", IReadOnlyDictionary<string, string>? variables = null, string? database = null)
     {
-        var application = new OtherApplication(registration, variables);
+        var application = new OtherApplication(registration, variables, database);
         using var timed = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         application._url = await application._process.StandardOutput.ReadLineAsync(timed.Token)
             ?? throw new InvalidOperationException($"The application ended: {string.Join('\n', application.Errors)}");
@@ -72,14 +80,21 @@ internal sealed class OtherApplication : IAsyncDisposable
     }
 
     /// <summary>Arms a fault at the first of an operation from now on.</summary>
-    public ArmedFault Arm(string kind, string operation, Traits traits = Traits.None)
+    public ArmedFault Arm(string kind, string operation, Traits traits = Traits.None) =>
+        Arm(kind, new Crossing(Boundary.RegistryDatabase, "notes", operation, "", 1), traits);
+
+    /// <summary>Arms a fault at the first from now on that is like a crossing.</summary>
+    public ArmedFault Arm(string kind, Crossing like, Traits traits)
     {
         Watch.Record(Names.None);
-        return Watch.Arm(new Fault(FaultKind.Named(kind) ?? new Hold(), new Crossing(Boundary.RegistryDatabase, "notes", operation, "", 1) { Traits = traits }));
+        return Watch.Arm(new Fault(FaultKind.Named(kind) ?? new Hold(), like with { Occurrence = 1, Traits = traits }));
     }
 
     /// <summary>Asks it something.</summary>
-    public async Task<(HttpStatusCode Status, string Body)> PostAsync(string path) => (await _traffic.SendAsync(HttpMethod.Post, $"{_url}/{path}"))!.Value;
+    public async Task<(HttpStatusCode Status, string Body)> PostAsync(string path) => (await TryPostAsync(path))!.Value;
+
+    /// <summary>Asks it something; nothing when it ended before it answered.</summary>
+    public Task<(HttpStatusCode Status, string Body)?> TryPostAsync(string path) => _traffic.SendAsync(HttpMethod.Post, $"{_url}/{path}");
 
     /// <summary>Reads something from it.</summary>
     public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path = "") => (await _traffic.SendAsync(HttpMethod.Get, $"{_url}/{path}"))!.Value;

@@ -33,6 +33,9 @@ public sealed class Cluster : IAsyncLifetime
             .Select(one => Path.Combine(one, "bin")).FirstOrDefault(one => File.Exists(Path.Combine(one, "postgres"))) ?? ""
         : "";
 
+    /// <summary>A user who is asked for a password, by SCRAM, and has to be made.</summary>
+    public const string SecretUser = "secretive";
+
     /// <summary>How the direct connection reaches it, or one through a proxy.</summary>
     public static string Of(IPEndPoint address, string more = "") => string.Create(CultureInfo.InvariantCulture,
         $"Host=127.0.0.1;Port={address.Port};Username=postgres;Database=postgres;Include Error Detail=true;{more}");
@@ -45,6 +48,9 @@ public sealed class Cluster : IAsyncLifetime
         if (Environment.IsPrivilegedProcess)
             await Run("chown", "-R", "nobody:nogroup", _folder);
         await Run([.. Unprivileged, Path.Combine(Binaries, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "--no-instructions", "-E", "UTF8", "--locale=C"]);
+        // The first line that fits counts; all others are trusted.
+        var access = Path.Combine(data, "pg_hba.conf");
+        await File.WriteAllTextAsync(access, $"host all {SecretUser} 127.0.0.1/32 scram-sha-256\n{await File.ReadAllTextAsync(access)}");
         Address = new IPEndPoint(IPAddress.Loopback, FreePort());
         var start = new ProcessStartInfo("/bin/sh",
         [

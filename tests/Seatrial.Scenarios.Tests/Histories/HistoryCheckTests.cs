@@ -36,6 +36,7 @@ public sealed class HistoryCheckTests
             ],
             checkedHistory.Counterexample);
         Assert.Equal([new TimelineMark("cut-after on COMMIT", 9, 11)], checkedHistory.Marks);
+        Assert.Equal("I7", Assert.Single(checkedHistory.Broken).Invariant);
         Assert.Equal(4, checkedHistory.Operations);
         Assert.Contains(new CheckedObjects("version", 0, 1, 0, 0), checkedHistory.Objects);
     }
@@ -46,6 +47,7 @@ public sealed class HistoryCheckTests
         var checkedHistory = Event(new Story().Publish("A", 8, 10.1, "aa").Read("B", 12.4, 13, "aa").ReadIndex("B", 14, 15, null, "1.0.0"));
         Assert.Equal(Verdict.Pass, checkedHistory.Verdict);
         Assert.Empty(checkedHistory.Counterexample);
+        Assert.Empty(checkedHistory.Broken);
         Assert.Equal([new CheckedObjects("version", 1, 0, 0, 0), new CheckedObjects("index", 1, 0, 0, 0)], checkedHistory.Objects);
     }
 
