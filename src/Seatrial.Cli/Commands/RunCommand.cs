@@ -84,10 +84,10 @@ internal sealed class RunCommand
         {
             record.Written += progress.Show;
             progress.Say($"Probing {target.Index}");
-            // With a filter the user wants those scenarios; a registry that is not ours has nothing on its boundaries; and on the full
-            // topology which replica and worker acts is chance, so crossings that two recordings disagree on are no matter for each run.
-            var swept = target.Topology is "embedded" && scenarios.Count == Catalogue.All.Count;
-            Func<Task>? sweep = swept ? () => SweepAsync(target.Topology, seed, cargo.Cargo, record, secrets, progress, cancelled) : null;
+            // With a filter the user wants those scenarios; and a registry that is not ours has nothing on its boundaries.
+            Func<Task>? sweep = target.Topology is { } topology && scenarios.Count == Catalogue.All.Count
+                ? () => SweepAsync(topology, seed, cargo.Cargo, record, secrets, progress, cancelled)
+                : null;
             unusable = await new TrialRun(target, cargo, Options(seed), record, secrets, TimeProvider.System)
                 .RunAsync(scenarios, sweep, cancelled);
         }

@@ -138,7 +138,7 @@ internal sealed class CaseRun(Lane lane, SweepCase planned, string name)
         var beside = BesideAsync(armed, cancelled);
         var told = await use.ActAsync();
         var answered = _clock.GetTimestamp();
-        while (armed.Times == 0 && (_clock.GetElapsedTime(answered) < Belated || !await Settling.IsQuietAsync(lane, cancelled)))
+        while (armed.Times == 0 && (_clock.GetElapsedTime(answered) < Belated || !await Settling.IsQuietAsync(lane, cancelled) || !await use.IsSettledAsync(cancelled)))
         {
             if (_clock.GetElapsedTime(answered) > Settling.Limit)
                 break;
