@@ -104,7 +104,10 @@ internal static class SummaryReport
         ["operations"] = ArrayOf(load.Operations, Figures),
         ["objectives"] = ArrayOf(load.Objectives, objective => new JsonObject
         {
-            ["objective"] = objective.Name, ["expected"] = objective.Expected, ["actual"] = objective.Actual, ["held"] = objective.Held,
+            ["objective"] = objective.Name,
+            ["expected"] = objective.Expected,
+            ["actual"] = objective.Actual,
+            ["held"] = objective.Held,
         }),
     };
 
@@ -122,7 +125,12 @@ internal static class SummaryReport
 
     private static JsonObject Times(LoadTimes times) => new()
     {
-        ["p50"] = times.P50, ["p95"] = times.P95, ["p99"] = times.P99, ["p99.9"] = times.P999, ["max"] = times.Max, ["mean"] = times.Mean,
+        ["p50"] = times.P50,
+        ["p95"] = times.P95,
+        ["p99"] = times.P99,
+        ["p99.9"] = times.P999,
+        ["max"] = times.Max,
+        ["mean"] = times.Mean,
     };
 
     private static JsonObject Rules(RunView run) => new()

@@ -12,7 +12,10 @@ public sealed class EngineTests
 {
     private static readonly LoadLimits Limits = new()
     {
-        Timeout = TimeSpan.FromSeconds(20), Drain = TimeSpan.FromSeconds(20), Connections = 16, Answer = new HttpLimits(2048, 4096),
+        Timeout = TimeSpan.FromSeconds(20),
+        Drain = TimeSpan.FromSeconds(20),
+        Connections = 16,
+        Answer = new HttpLimits(2048, 4096),
     };
 
     public static TheoryData<string> Engines => OperatingSystem.IsLinux() ? ["socket", "handler"] : ["handler"];
@@ -211,7 +214,10 @@ public sealed class EngineTests
     {
         using var handler = new SocketsHttpHandler
         {
-            UseProxy = false, AllowAutoRedirect = false, MaxConnectionsPerServer = limits.Connections, MaxResponseHeadersLength = limits.Answer.HeadBytes / 1024,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            MaxConnectionsPerServer = limits.Connections,
+            MaxResponseHeadersLength = limits.Answer.HeadBytes / 1024,
         };
         Engine engine = name == "socket" && OperatingSystem.IsLinux()
             ? new SocketEngine(() => new SingleRequests(request), 1, [request.Url], limits, cores: 1) { Told = told ?? ((_, _) => { }) }

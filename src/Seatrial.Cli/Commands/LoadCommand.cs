@@ -157,7 +157,11 @@ internal sealed class LoadCommand
         void Told(int second, Tally tally) => record.Write(LoadFindings.Second(profile.Name, second, tally));
         using var handler = new SocketsHttpHandler
         {
-            UseProxy = false, AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = profile.Limits.Connections, SslOptions = target.Roots?.Options() ?? new(),
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxConnectionsPerServer = profile.Limits.Connections,
+            SslOptions = target.Roots?.Options() ?? new(),
         };
         Engine engine = isPlain && OperatingSystem.IsLinux()
             ? new SocketEngine(Workload, RegistryOperations.Names.Count, hosts.All, profile.Limits) { Told = Told }
