@@ -19,8 +19,8 @@ internal sealed class HistoryCommand
     {
         var history = new HistoryCommand();
         history._topology.AcceptOnlyFromAmong(RunningRegistry.Topologies);
-        Between(history._seconds, 1, 600);
-        Between(history._clients, 2, 64);
+        history._seconds.Within(1, 600);
+        history._clients.Within(2, 64);
         var command = new Command("history", "Several clients at once on few crates while one fault after the other is done, and whether any order explains what they were told.")
         {
             history._seconds, history._clients, history._topology,
@@ -41,10 +41,4 @@ internal sealed class HistoryCommand
             Time = TimeSpan.FromSeconds(parsed.GetValue(_seconds)),
         }, run.Record, run.Secrets, TimeProvider.System).RunAsync(cancelled), cancelled);
     }
-
-    private static void Between(Option<int> option, int least, int most) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<int>() is var given && (given < least || given > most))
-            result.AddError($"{option.Name} must be a whole number from {least} to {most}.");
-    });
 }

@@ -39,16 +39,8 @@ internal sealed class LoadCommand
     {
         var load = new LoadCommand();
         load._topology.AcceptOnlyFromAmong(RunningRegistry.Topologies);
-        load._seconds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is { } seconds and not (>= 1 and <= 86_400))
-                result.AddError($"--seconds must be a number from 1 to 86400, not {seconds}.");
-        });
-        load._scale.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (> 0 and <= 10_000))
-                result.AddError("--scale must be a number above 0 and up to 10000.");
-        });
+        load._seconds.Between(1, 86_400);
+        load._scale.Between(0.001, 10_000);
         var command = new Command("load", "Many users at once, who come whether or not the registry is ready: latency from when each request was due.")
         {
             load._profile, load._seconds, load._scale, load._shard, load._allowHost, load._topology,

@@ -33,16 +33,8 @@ internal sealed class RaceCommand
     {
         var race = new RaceCommand();
         race._topology.AcceptOnlyFromAmong(RunningRegistry.Topologies);
-        race._lanes.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 32)
-                result.AddError("--lanes must be a whole number from 1 to 32.");
-        });
-        race._positions.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1)
-                result.AddError("--positions must be a whole number from 1.");
-        });
+        race._lanes.Within(1, 32);
+        race._positions.Within(1, int.MaxValue);
         var command = new Command("race", "Two clients at once on one crate, one of them held at each of its crossings while the other one runs.")
         {
             race._races, race._lanes, race._positions, race._topology,

@@ -50,16 +50,8 @@ internal sealed class SweepCommand
         var sweep = new SweepCommand();
         sweep._topology.AcceptOnlyFromAmong(RunningRegistry.Topologies);
         sweep._faults.AcceptOnlyFromAmong([.. FaultKind.All.Select(kind => kind.Name)]);
-        sweep._lanes.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 32)
-                result.AddError("--lanes must be a whole number from 1 to 32.");
-        });
-        sweep._cases.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1)
-                result.AddError("--cases must be a whole number from 1.");
-        });
+        sweep._lanes.Within(1, 32);
+        sweep._cases.Within(1, int.MaxValue);
         var command = new Command("sweep", "A workflow run again once for each of its crossings and each way in which it can fail.")
         {
             sweep._workflows, sweep._faults, sweep._fast, sweep._cases, sweep._lanes, sweep._topology, sweep._target,

@@ -23,6 +23,7 @@ internal sealed class SearchPages
 
     // Behind the columns of CrateBody's own.
     private const int IdColumn = 12;
+    private const int PartColumn = 13;
 
     private readonly SqlSession _sql;
     private readonly SearchQuery _query;
@@ -52,6 +53,9 @@ internal sealed class SearchPages
     public async Task<List<FoundCrate>> Page()
     {
         var (found, offset) = (new List<FoundCrate>(), _query.Paging.Offset);
+        if (_query.Words.Count > 0 && _counted <= MostCounted && Parts().Length > 1)
+            return await _sql.Query(_statement.FromFew(_query.After, offset, _query.Paging.PerPage + 1),
+                row => FoundCrate.Read(row, (SearchPart)row.GetInt32(PartColumn), _query.Name), _cancel);
         foreach (var part in Parts().Where(part => _query.After is null || part >= _query.After.Part))
         {
             var missing = _query.Paging.PerPage + 1 - found.Count;

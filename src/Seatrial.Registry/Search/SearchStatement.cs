@@ -36,6 +36,26 @@ internal sealed class SearchStatement(SearchQuery query, Dialect dialect, bool f
             """))}
         """);
 
+    /// <summary>
+    /// A page of all parts, one after the other, each crate with its part behind its own columns: where few match, so that finding them is what
+    /// costs, and is done once.
+    /// </summary>
+    public SqlText FromFew(SearchKey? after, long offset, int limit)
+    {
+        var behind = after is null ? Text($"1 = 1") : Text($"(f.part > {(int)after.Part} OR (f.part = {(int)after.Part} AND {Behind(after)}))");
+        return Text($$"""
+            WITH found AS MATERIALIZED ({{Found(SearchPart.All, Indexed(SearchPart.All))}}), parted AS (
+                SELECT t.crate_id, CASE WHEN t.canonical = {{query.Name}} THEN {{(int)SearchPart.Name}}
+                    WHEN t.canonical LIKE {{InName}} ESCAPE '\' THEN {{(int)SearchPart.NamesWithIt}} ELSE {{(int)SearchPart.Others}} END AS part
+                FROM found JOIN crate_texts t ON t.crate_id = found.crate_id)
+            SELECT {{Registry.Crates.CrateBody.Fields}}, p.part FROM (
+                SELECT {{Id}} AS id, {{Value}} AS value, f.part FROM parted f JOIN {{Source}} ON {{Id}} = f.crate_id WHERE {{behind}}
+                ORDER BY f.part, {{Order(Value, Id)}} LIMIT {{limit}} OFFSET {{offset}}) p
+            JOIN crates c ON c.id = p.id JOIN crate_downloads cd ON cd.crate_id = c.id
+            ORDER BY p.part, {{Order(Text($"p.value"), Text($"p.id"))}}
+            """);
+    }
+
     /// <summary>A page from those of the next <paramref name="window"/> crates in order that are of a part.</summary>
     public SqlText InOrder(SearchPart part, SearchKey? after, long offset, int limit, int window) => Crates(Text($"""
         SELECT w.id, w.value FROM

@@ -36,6 +36,14 @@ public sealed class MisuseTests
         { "seed --crate 10 --dry-run", "Did you mean «--crates»?", 2 },
         { "seed --crates 10 --database Host=127.0.0.1;Port=1;Username=nobody", "the database could not be filled, and is as it was", 3 },
         { "seed --crates 10 --registry http://127.0.0.1:1/ --token abcdef", "could not be filled", 3 },
+        { "race --lanes some", "from 1 to 32", 2 },
+        { "race --positions 0", "from 1 to", 2 },
+        { "sweep publish --lanes 33", "from 1 to 32", 2 },
+        { "sweep publish --cases few", "from 1 to", 2 },
+        { "history --seconds long", "from 1 to 600", 2 },
+        { "history --clients 1", "from 2 to 64", 2 },
+        { "load --seconds soon", "from 1 to 86400", 2 },
+        { "load --scale 1e9", "from 0.001 to 10000", 2 },
         { "run pubish", "Did you mean «publish»?", 4 },
     };
 
