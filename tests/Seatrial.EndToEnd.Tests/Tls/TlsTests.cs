@@ -133,13 +133,14 @@ public sealed partial class TlsTests : IDisposable
     {
         using var ended = new CancellationTokenSource();
         var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var serving = CliWrap.Cli.Wrap(Path.Combine(Build.Output("Seatrial.Cli"), "seatrial")).WithArguments(["serve", "--json", .. _authority.Options])
+        // A shell that runs the tests in the background has them ignore SIGINT, and so all that they start.
+        var serving = CliWrap.Cli.Wrap("env").WithArguments(["--default-signal=INT", Path.Combine(Build.Output("Seatrial.Cli"), "seatrial"), "serve", "--json", .. _authority.Options])
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line => ready.TrySetResult(line))).WithValidation(CommandResultValidation.None)
-            .ExecuteAsync(CancellationToken.None, ended.Token);
+            .ExecuteAsync(CancellationToken.None, ended.Token).Task;
         var line = await ready.Task.WaitAsync(Limit);
         Assert.Contains("https://127.0.0.1:", line, StringComparison.Ordinal);
         await ended.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await serving);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving.WaitAsync(Limit));
     }
 
     [Theory]
