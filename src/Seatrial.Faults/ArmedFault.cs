@@ -8,6 +8,7 @@ public sealed class ArmedFault : IDisposable
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> _acts = [];
     private int _times;
+    private volatile bool _healed;
 
     internal ArmedFault(Fault fault, Watch watch) => (Fault, _watch) = (fault, watch);
 
@@ -39,6 +40,7 @@ public sealed class ArmedFault : IDisposable
     /// <summary>Heals: it is not done again, an outage ends and what is held goes on.</summary>
     public void Heal()
     {
+        _healed = true;
         _watch.Disarm(this);
         Fault.Kind.Heal(this, _watch);
         Release();
@@ -48,6 +50,9 @@ public sealed class ArmedFault : IDisposable
     public void Dispose() => Heal();
 
     internal Watch Watch => _watch;
+
+    /// <summary>Whether it was healed: what begins now must not outlast that.</summary>
+    internal bool IsHealed => _healed;
 
     /// <summary>Whether it is for this crossing; when it is not sticky, it is for no other after it.</summary>
     internal bool Takes(Crossing crossing)

@@ -22,6 +22,9 @@ public sealed class Outage : FaultKind
     public override Task ActAsync(Exchange exchange, ArmedFault fault, CancellationToken cancelled)
     {
         fault.Watch.TakeDown(exchange.Crossing.Boundary);
+        // Healed between the two: nobody would end it, as a sweep of a background job has shown.
+        if (fault.IsHealed)
+            fault.Watch.BringUp(exchange.Crossing.Boundary);
         return exchange.CutAsync();
     }
 
